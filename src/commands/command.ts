@@ -1,0 +1,119 @@
+import type { Client } from '../client/client.js';
+import type { Host } from '../host.js';
+import type { Reply } from '../output/reply.js';
+
+/** A flag as plain data; parsing, help, completion and the docs are made from it. */
+export interface Flag<T = unknown> {
+  readonly type: FlagType;
+  readonly default: T;
+  readonly usage: string;
+  readonly short?: string;
+  /** Candidates that the shell completes. */
+  readonly values?: readonly string[];
+  /** Sub-commands take it too. */
+  readonly persistent?: true;
+  /** Left out of help, yet valid. */
+  readonly hidden?: true;
+}
+
+/** The types of Go's flag library that etcdctl uses; the names are those of its help. */
+export type FlagType = 'string' | 'bool' | 'int' | 'int64' | 'uint' | 'duration' | 'strings';
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** What `run` sees of its flags: kebab-case names in camelCase, each with the type of its default. */
+export type FlagValues<F extends Flags> = { readonly [K in keyof F as Camel<K & string>]: F[K] extends Flag<infer T> ? T : never };
+
+type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
+
+/** One node of the command tree: data plus `run`. A node with `commands` and no `run` is a group that prints its help. */
+export interface Command<F extends Flags = Flags> {
+  readonly name: string;
+  /** What follows the name in the usage line, e.g. `[options] <key> [range_end]`. */
+  readonly args?: string;
+  /** The heading of the root help it stands under. */
+  readonly group?: Group;
+  readonly summary: string;
+  /** Longer text at the top of its help; the summary where there is none. */
+  readonly description?: string;
+  readonly examples?: string;
+  readonly flags?: F;
+  readonly commands?: readonly Command[];
+  /** Not in Go's etcdctl: left out when the program is called `etcdctl`. */
+  readonly extension?: true;
+  // A method, so that a command of narrower flags is still a Command.
+  run?(context: Context<F>): Promise<void>;
+}
+
+export type Group =
+  | 'Key-value commands'
+  | 'Cluster maintenance commands'
+  | 'Concurrency commands'
+  | 'Authentication commands'
+  | 'Utility commands';
+
+export interface Context<F extends Flags = Flags> {
+  /** Positional arguments, `--` itself removed. */
+  readonly args: readonly string[];
+  /** The process's arguments as typed, after the program's name; only `watch` looks at where `--` stood. */
+  readonly argv: readonly string[];
+  readonly flags: FlagValues<F>;
+  readonly globals: Globals;
+  readonly host: Host;
+  /** Reads the environment, checks the configuration and makes a client (contract 1.4, steps 4 to 6). Once per command; the caller need not close it. */
+  connect(): Promise<Client>;
+  /** Prints a reply in the format that --write-out names. */
+  print(reply: Reply): Promise<void>;
+  /** The `--command-timeout` that starts now, in milliseconds since the epoch. */
+  deadline(): number;
+}
+
+/** The global flags, see src/cli/globals.ts. Values from ETCDCTL_* are in here only after `connect` (contract 1.3, 1.9). */
+export interface Globals {
+  readonly authJwtToken: string;
+  readonly cacert: string;
+  readonly cert: string;
+  /** Milliseconds, like all durations. */
+  readonly commandTimeout: number;
+  readonly debug: boolean;
+  readonly dialTimeout: number;
+  readonly discoverySrv: string;
+  readonly discoverySrvName: string;
+  readonly endpoints: readonly string[];
+  readonly hex: boolean;
+  readonly insecureDiscovery: boolean;
+  readonly insecureSkipTlsVerify: boolean;
+  readonly insecureTransport: boolean;
+  readonly keepaliveTime: number;
+  readonly keepaliveTimeout: number;
+  readonly key: string;
+  readonly maxRecvBytes: bigint;
+  readonly maxRequestBytes: bigint;
+  readonly password: string;
+  readonly user: string;
+  readonly writeOut: string;
+}
+
+/** Gives a command its types: flags flow into `run`. */
+export function command<const F extends Flags>(spec: Command<F>): Command {
+  return spec as unknown as Command;
+}
+
+export const bool = (usage: string, more: Partial<Flag<boolean>> = {}): Flag<boolean> => ({ type: 'bool', default: false, usage, ...more });
+export const string = (usage: string, more: Partial<Flag<string>> = {}): Flag<string> => ({ type: 'string', default: '', usage, ...more });
+export const int64 = (usage: string, more: Partial<Flag<bigint>> = {}): Flag<bigint> => ({ type: 'int64', default: 0n, usage, ...more });
+export const int = (usage: string, more: Partial<Flag<bigint>> = {}): Flag<bigint> => ({ type: 'int', default: 0n, usage, ...more });
+export const uint = (usage: string, more: Partial<Flag<bigint>> = {}): Flag<bigint> => ({ type: 'uint', default: 0n, usage, ...more });
+/** Milliseconds, fractions kept. */
+export const duration = (usage: string, more: Partial<Flag<number>> = {}): Flag<number> => ({
+  type: 'duration',
+  default: 0,
+  usage,
+  ...more,
+});
+export const strings = (usage: string, more: Partial<Flag<readonly string[]>> = {}): Flag<readonly string[]> => ({
+  type: 'strings',
+  default: [],
+  usage,
+  ...more,
+});

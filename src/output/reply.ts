@@ -1,0 +1,1 @@
+export type Reply = { readonly kind: string };
