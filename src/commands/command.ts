@@ -60,12 +60,32 @@ export interface Context<F extends Flags = Flags> {
   readonly flags: FlagValues<F>;
   readonly globals: Globals;
   readonly host: Host;
-  /** Reads the environment, checks the configuration and makes a client (contract 1.4, steps 4 to 6). Once per command; the caller need not close it. */
-  connect(): Promise<Client>;
+  /** Whether a flag was given, on the command line or (global ones, after `connect`) in the environment. */
+  given(flag: string): boolean;
+  /**
+   * Makes a client (contract 1.4, steps 4 to 6); environment, checks and prompts happen once, whatever the number of clients. All of them are
+   * closed when the command ends.
+   */
+  connect(options?: ConnectOptions): Promise<Client>;
   /** Prints a reply in the format that --write-out names. */
   print(reply: Reply): Promise<void>;
   /** The `--command-timeout` that starts now, in milliseconds since the epoch. */
   deadline(): number;
+  /** Runs words through other commands' grammar (lines of txn and watch -i): prefix matching, flags and their errors as on the command line. */
+  parse(commands: readonly Command[], words: readonly string[]): ParsedLine;
+}
+
+export interface ConnectOptions {
+  /** Instead of those of --endpoints. */
+  readonly endpoints?: readonly string[];
+  /** The `logger` of its log lines, `etcd-client` if not said otherwise. */
+  readonly loggerName?: string;
+}
+
+export interface ParsedLine {
+  readonly command: Command;
+  readonly args: readonly string[];
+  readonly flags: Readonly<Record<string, unknown>>;
 }
 
 /** The global flags, see src/cli/globals.ts. Values from ETCDCTL_* are in here only after `connect` (contract 1.3, 1.9). */
