@@ -1,3 +1,4 @@
+import { toText } from './go/text.js';
 import type { Input } from './host.js';
 
 /** All that is left of an input. */
@@ -23,7 +24,7 @@ export class LineReader {
     for (;;) {
       const at = this.rest.indexOf(newline);
       if (at >= 0) {
-        const line = this.rest.toString('utf8', 0, at);
+        const line = toText(this.rest.subarray(0, at));
         this.rest = this.rest.subarray(at + 1);
         return line;
       }

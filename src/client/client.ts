@@ -2,7 +2,6 @@ import { CliError, Exit } from '../errors.js';
 import type { CallOptions, Invoker, MessageStream } from '../grpc/call.js';
 import { callable } from '../grpc/callable.js';
 import { Channel } from '../grpc/channel.js';
-import { usesTls } from '../grpc/endpoints.js';
 import { StatusError } from '../grpc/status.js';
 import type { Host } from '../host.js';
 import { AuthenticateRequest, AuthenticateResponse } from '../proto/etcdserverpb/rpc.js';
@@ -39,8 +38,7 @@ const userAgent = 'grpc-go/1.82.1';
  */
 export async function makeClient({ config, host, loggerName = 'etcd-client' }: ClientOptions): Promise<Client> {
   const { endpoints, maxReceiveBytes, maxSendBytes } = config;
-  const tls = config.tls ?? (usesTls(endpoints[0] ?? '') ? { cert: '', key: '', cacert: '', skipVerify: false } : undefined);
-  const loaded = tls && (await loadTls(tls, host));
+  const tls = config.tls && (await loadTls(config.tls, host));
   if (endpoints.length === 0) throw new CliError('etcdclient: no available endpoints', Exit.BadConnection);
   if (maxReceiveBytes < maxSendBytes) {
     throw new CliError(
@@ -50,7 +48,7 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
   }
   const channel = new Channel({
     endpoints,
-    ...(loaded ? { tls: loaded } : {}),
+    ...(tls ? { tls } : {}),
     keepaliveTime: config.keepaliveTime,
     keepaliveTimeout: config.keepaliveTimeout,
     maxReceiveBytes,

@@ -1,9 +1,8 @@
 import { AuthClient, ClusterClient, type ICallable, KVClient, LeaseClient, MaintenanceClient } from 'etcd3/lib/rpc.js';
-import type { MethodDefinition, ServiceDefinition } from '../grpc/service.js';
+import type { ServiceDefinition } from '../grpc/service.js';
 import {
   AuthDefinition,
   ClusterDefinition,
-  type DeepPartial,
   KVDefinition,
   LeaseDefinition,
   MaintenanceDefinition,
@@ -17,8 +16,8 @@ export interface CallOptions {
 
 // biome-ignore lint/suspicious/noExplicitAny: the parameter types of any method whatever
 type AnyMethod = (...args: any[]) => unknown;
-type Request<M> = M extends MethodDefinition<infer Q, unknown> ? DeepPartial<Q> : never;
-type Response<M> = M extends MethodDefinition<never, infer R> ? R : never;
+type Request<M> = M extends { readonly requestType: { fromPartial(object: infer P): unknown } } ? P : never;
+type Response<M> = M extends { readonly responseType: { decode(bytes: Uint8Array): infer R } } ? R : never;
 
 /**
  * One of etcd3's clients with the message types of our codecs, which know what etcd 3.6 and 3.7 added and have numeric enums. A method of

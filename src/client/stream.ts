@@ -1,5 +1,4 @@
 import type { CallOptions, MessageStream } from '../grpc/call.js';
-import type { MessageCodec, MethodDefinition, ServiceDefinition } from '../grpc/service.js';
 
 /** A streaming call in messages instead of bytes. Responses are pulled: what nobody reads stays with the server. */
 export interface Stream<Q, R> extends AsyncIterable<R> {
@@ -8,20 +7,22 @@ export interface Stream<Q, R> extends AsyncIterable<R> {
   cancel(): void;
 }
 
-export function methodPath(service: ServiceDefinition, method: { readonly name: string }): string {
-  return `/${service.fullName}/${method.name}`;
+/** What a streaming method needs of its codecs, ts-proto's. */
+interface Codecs<Q, R> {
+  readonly requestType: { encode(message: Q): { finish(): Uint8Array } };
+  readonly responseType: { decode(bytes: Uint8Array): R };
 }
 
-export function typedStream<Q, R>(stream: MessageStream, method: MethodDefinition<Q, R>): Stream<Q, R> {
+export function typedStream<Q, R>(stream: MessageStream, method: Codecs<Q, R>): Stream<Q, R> {
   return {
-    write: (request) => stream.write(method.requestType.encode(method.requestType.fromPartial(request as object)).finish()),
+    write: (request) => stream.write(method.requestType.encode(request).finish()),
     end: () => stream.end(),
     cancel: () => stream.cancel(),
     [Symbol.asyncIterator]: () => decodeAll(stream, method.responseType),
   };
 }
 
-async function* decodeAll<R>(stream: MessageStream, codec: MessageCodec<R>): AsyncIterator<R> {
+async function* decodeAll<R>(stream: MessageStream, codec: Codecs<never, R>['responseType']): AsyncIterator<R> {
   for await (const message of stream) yield codec.decode(message);
 }
 

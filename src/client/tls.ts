@@ -22,7 +22,8 @@ export async function loadTls(files: TlsFiles, host: Host): Promise<TlsOptions> 
   // Read again at every handshake, so that rotated certificates need no restart; read now, so that a bad one is told at once.
   const client = cert === '' ? undefined : () => loadKeyPair(cert, key, host);
   await client?.();
-  const ca = cacert === '' ? await systemRoots(host) : await loadAuthorities(cacert, host);
+  // Without --cacert the channel trusts the system's roots.
+  const ca = cacert === '' ? undefined : await loadAuthorities(cacert, host);
   return { rejectUnauthorized: !skipVerify, ...(ca === undefined ? {} : { ca }), ...(client ? { client } : {}) };
 }
 
@@ -86,28 +87,6 @@ async function loadAuthorities(file: string, host: Host): Promise<string[]> {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   for (const block of blocks) parseCertificate(block);
   return blocks;
-}
-
-/** Where Go looks for the system's roots on Linux; Node and Bun bring lists of their own, which know no company's CA. */
-const systemRootFiles = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/pki/tls/cacert.pem',
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
-
-async function systemRoots(host: Host): Promise<Buffer | undefined> {
-  const named = host.env['SSL_CERT_FILE'];
-  for (const file of named ? [named] : systemRootFiles) {
-    try {
-      return await host.files.readFile(file);
-    } catch {
-      // The next one; with none the runtime's own list serves.
-    }
-  }
-  return undefined;
 }
 
 async function read(file: string, host: Host): Promise<Buffer> {

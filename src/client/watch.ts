@@ -1,7 +1,8 @@
+import { methodPath } from '../grpc/service.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { type WatchCreateRequest, WatchDefinition, WatchRequest, type WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
-import { methodPath, needsLeader, type Stream, typedStream } from './stream.js';
+import { needsLeader, type Stream, typedStream } from './stream.js';
 
 const watchMethod = WatchDefinition.methods.watch;
 const watchPath = methodPath(WatchDefinition, watchMethod);

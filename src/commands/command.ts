@@ -71,7 +71,10 @@ export interface Context<F extends Flags = Flags> {
   print(reply: Reply): Promise<void>;
   /** The `--command-timeout` that starts now, in milliseconds since the epoch. */
   deadline(): number;
-  /** Runs words through other commands' grammar (lines of txn and watch -i): prefix matching, flags and their errors as on the command line. */
+  /**
+   * Runs words through other commands' grammar (lines of txn and watch -i): prefix matching, flags and their errors as on the command line.
+   * @throws FlagError for a wrong flag, UnknownCommand for no such command
+   */
   parse(commands: readonly Command[], words: readonly string[]): ParsedLine;
 }
 
@@ -115,9 +118,12 @@ export interface Globals {
 }
 
 /** Gives a command its types: flags flow into `run`. */
-export function command<const F extends Flags>(spec: Command<F>): Command {
-  return spec as unknown as Command;
+export function command<const F extends Flags>(spec: Command<F>): Command & { readonly flags?: F } {
+  return spec as Command & { readonly flags?: F };
 }
+
+/** The values of a command's flags, for a line that `Context.parse` found to be that command's. */
+export type FlagsOf<C extends Command> = NonNullable<C['flags']> extends infer F extends Flags ? FlagValues<F> : never;
 
 export const bool = (usage: string, more: Partial<Flag<boolean>> = {}): Flag<boolean> => ({ type: 'bool', default: false, usage, ...more });
 export const string = (usage: string, more: Partial<Flag<string>> = {}): Flag<string> => ({ type: 'string', default: '', usage, ...more });

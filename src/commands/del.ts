@@ -1,4 +1,4 @@
-import { quoteText } from '../go/quote.js';
+import { quote } from '../go/quote.js';
 import type { Host } from '../host.js';
 import { type DelFlags, delRequest, needsPause } from '../requests/del.js';
 import { bool, command } from './command.js';
@@ -28,7 +28,7 @@ export async function pauseBeforeRange(args: readonly string[], flags: DelFlags,
   if (!needsPause(args, flags)) return;
   const [from = '', to = ''] = args;
   await host.stderr.write(
-    `Warning: Keys between ${quoteText(from)} and ${quoteText(to)} will be deleted. Please interrupt the command within next 2 seconds to cancel. You can provide \`--range\` flag to avoid the delay.\n`,
+    `Warning: Keys between ${quote(from)} and ${quote(to)} will be deleted. Please interrupt the command within next 2 seconds to cancel. You can provide \`--range\` flag to avoid the delay.\n`,
   );
   await host.clock.sleep(2000);
 }

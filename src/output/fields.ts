@@ -1,4 +1,4 @@
-import { quote, quoteText } from '../go/quote.js';
+import { quote } from '../go/quote.js';
 import { Permission_Type } from '../proto/authpb/auth.js';
 import type { DeleteRangeResponse, PutResponse, RangeResponse, ResponseHeader, ResponseOp } from '../proto/etcdserverpb/rpc.js';
 import type { KeyValue } from '../proto/mvccpb/kv.js';
@@ -55,7 +55,7 @@ function opLines(op: ResponseOp, hex: boolean): string {
   return '';
 }
 
-const lines = (name: string, values: readonly string[]): string => values.map((value) => `"${name}" : ${quoteText(value)}\n`).join('');
+const lines = (name: string, values: readonly string[]): string => values.map((value) => `"${name}" : ${quote(value)}\n`).join('');
 
 export const fields: Renderers = {
   put: ({ response }, hex) => putLines(response, hex),
@@ -83,19 +83,19 @@ export const fields: Renderers = {
     r.members
       .map(
         (m) =>
-          `"ID" : ${hex ? hexId(m.ID) : m.ID}\n"Name" : ${quoteText(m.name)}\n${lines('PeerURL', m.peerURLs)}${lines('ClientURL', m.clientURLs)}"IsLearner" : ${m.isLearner}\n\n`,
+          `"ID" : ${hex ? hexId(m.ID) : m.ID}\n"Name" : ${quote(m.name)}\n${lines('PeerURL', m.peerURLs)}${lines('ClientURL', m.clientURLs)}"IsLearner" : ${m.isLearner}\n\n`,
       )
       .join(''),
   'endpoint-health': ({ endpoints }) =>
     endpoints
-      .map((e) => `"Endpoint" : ${quoteText(e.endpoint)}\n"Health" : ${e.health}\n"Took" : ${e.took}\n"Error" : ${e.error}\n\n`)
+      .map((e) => `"Endpoint" : ${quote(e.endpoint)}\n"Health" : ${e.health}\n"Took" : ${e.took}\n"Error" : ${e.error}\n\n`)
       .join(''),
   'endpoint-status': ({ endpoints }, hex) =>
     endpoints
       .map(
         ({ endpoint, status: s }) =>
-          `${headerLines(s.header, hex)}"Version" : ${quoteText(s.version)}
-"StorageVersion" : ${quoteText(s.storageVersion)}
+          `${headerLines(s.header, hex)}"Version" : ${quote(s.version)}
+"StorageVersion" : ${quote(s.storageVersion)}
 "DBSize" : ${s.dbSize}
 "DBSizeInUse" : ${s.dbSizeInUse}
 "DBSizeQuota" : ${s.dbSizeQuota}
@@ -105,8 +105,8 @@ export const fields: Renderers = {
 "RaftTerm" : ${s.raftTerm}
 "RaftAppliedIndex" : ${s.raftAppliedIndex}
 "Errors" : [${s.errors.join(' ')}]
-"Endpoint" : ${quoteText(endpoint)}
-"DowngradeTargetVersion" : ${quoteText(s.downgradeInfo?.targetVersion ?? '')}
+"Endpoint" : ${quote(endpoint)}
+"DowngradeTargetVersion" : ${quote(s.downgradeInfo?.targetVersion ?? '')}
 "DowngradeEnabled" : ${s.downgradeInfo?.enabled ?? false}
 
 `,
@@ -116,7 +116,7 @@ export const fields: Renderers = {
     endpoints
       .map(
         ({ endpoint, hashKV: h }) =>
-          `${headerLines(h.header, hex)}"Endpoint" : ${quoteText(endpoint)}\n"Hash" : ${h.hash}\n"HashRevision" : ${h.hash_revision}\n\n`,
+          `${headerLines(h.header, hex)}"Endpoint" : ${quote(endpoint)}\n"Hash" : ${h.hash}\n"HashRevision" : ${h.hash_revision}\n\n`,
       )
       .join(''),
   alarm: ({ response: r }, hex) =>
@@ -128,7 +128,7 @@ export const fields: Renderers = {
     r.perm
       .map((p) => `"PermType" :  ${permissionNames[p.permType]}\n"Key" : ${quote(p.key)}\n"RangeEnd" : ${quote(p.range_end)}\n`)
       .join(''),
-  'role-list': ({ response: r }, hex) => `${headerLines(r.header, hex)}"Roles" :${r.roles.map((role) => ` ${quoteText(role)}`).join('')}\n`,
+  'role-list': ({ response: r }, hex) => `${headerLines(r.header, hex)}"Roles" :${r.roles.map((role) => ` ${quote(role)}`).join('')}\n`,
 };
 
 const permissionNames = Object.keys(Permission_Type);

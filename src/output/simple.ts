@@ -1,4 +1,4 @@
-import { quoteText } from '../go/quote.js';
+import { quote } from '../go/quote.js';
 import type { Permission } from '../proto/authpb/auth.js';
 import { Permission_Type } from '../proto/authpb/auth.js';
 import type { ResponseOp } from '../proto/etcdserverpb/rpc.js';
@@ -118,9 +118,9 @@ export const simple: Renderers = {
     const peers = r.members.flatMap((m) => m.peerURLs.map((url) => `${m.ID === id ? name : m.name}=${url}`));
     return `Member ${wideId(id)} added ${added?.isLearner ? 'as learner ' : ''}to cluster ${wideId(r.header?.cluster_id)}
 
-ETCD_NAME=${quoteText(name)}
-ETCD_INITIAL_CLUSTER=${quoteText(peers.join(','))}
-ETCD_INITIAL_ADVERTISE_PEER_URLS=${quoteText((added?.peerURLs ?? []).join(','))}
+ETCD_NAME=${quote(name)}
+ETCD_INITIAL_CLUSTER=${quote(peers.join(','))}
+ETCD_INITIAL_ADVERTISE_PEER_URLS=${quote((added?.peerURLs ?? []).join(','))}
 ETCD_INITIAL_CLUSTER_STATE="existing"
 `;
   },

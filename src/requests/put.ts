@@ -1,7 +1,8 @@
 import { CliError, Exit } from '../errors.js';
-import { parseInt64 } from '../go/number.js';
+import { parseInteger } from '../go/strconv.js';
+import { argument } from './arguments.js';
 import { PutRequest } from '../proto/etcdserverpb/rpc.js';
-import { toBytes } from './bytes.js';
+import { toBytes } from '../go/text.js';
 
 export interface PutFlags {
   readonly ignoreLease: boolean;
@@ -40,7 +41,5 @@ async function valueFrom(readStdin: () => Promise<Uint8Array>): Promise<Buffer> 
 
 /** A lease id as users write it, hexadecimal, to the decimal of our messages. */
 export function parseLease(text: string, describe: (reason: string) => string): string {
-  const id = parseInt64(text, 16);
-  if (id instanceof Error) throw new CliError(describe(id.message), Exit.BadArgs);
-  return String(id);
+  return String(argument(() => parseInteger(text, 16), describe));
 }

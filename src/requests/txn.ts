@@ -1,7 +1,9 @@
 import { CliError, Exit } from '../errors.js';
-import { parseInt64 } from '../go/number.js';
-import { quoteText } from '../go/quote.js';
-import { unquotePrefix } from '../go/unquote.js';
+import { parseInteger } from '../go/strconv.js';
+import { quote } from '../go/quote.js';
+import { toBytes, toText } from '../go/text.js';
+import { QuoteError, unquote } from '../go/unquote.js';
+import { argument } from './arguments.js';
 import { Compare, Compare_CompareResult, Compare_CompareTarget } from '../proto/etcdserverpb/rpc.js';
 
 const results: Record<string, Compare_CompareResult> = {
@@ -28,23 +30,64 @@ export function parseCompare(line: string): Compare {
   const paren = line.indexOf('(');
   if (paren < 0) throw invalid(`malformed comparison: ${line}`);
   const target = line.slice(0, paren);
-  const { key, op, value, whole } = scanCompare(line.slice(paren + 1));
-  if (!whole) throw invalid(`malformed comparison: ${line}; got ${target}(${quoteText(key)}) ${op} ${quoteText(value)}`);
-  const bytes = (text: string) => Buffer.from(text, 'latin1');
-  const integer = integerTargets[target];
-  if (integer === undefined && target !== 'val' && target !== 'value') {
-    throw invalid(
-      target === 'lease'
-        ? `malformed comparison: ${line} (a lease cannot be compared, only version, create, mod and value)`
-        : `malformed comparison: ${line} (unknown target ${target})`,
-    );
+  const { key, op, value } = scanCompare(line.slice(paren + 1));
+  if (value === undefined) {
+    throw invalid(`malformed comparison: ${line}; got ${target}(${quote(key ?? none)}) ${op} ${quote(none)}`);
   }
-  const number = integer && parseInt64(value, 10);
-  if (number instanceof Error) throw invalid(`invalid txn compare request: ${line}`);
+  return Compare.fromPartial({ key: key ?? none, ...operand(line, target, value), result: compareResult(line, op) });
+}
+
+function operand(line: string, target: string, value: Buffer): Partial<Compare> {
+  if (target === 'val' || target === 'value') return { target: Compare_CompareTarget.VALUE, value };
+  const integer = integerTargets[target];
+  if (integer === undefined) {
+    const reason = target === 'lease' ? 'a lease cannot be compared; use version, create, mod or value' : `unknown target ${target}`;
+    throw invalid(`malformed comparison: ${line} (${reason})`);
+  }
+  const number = argument(
+    () => parseInteger(toText(value)),
+    () => `invalid txn compare request: ${line}`,
+    Exit.InvalidInput,
+  );
+  return { target: integer.target, [integer.field]: String(number) };
+}
+
+function compareResult(line: string, op: string): Compare_CompareResult {
   const result = results[op];
-  if (result === undefined) throw invalid(`malformed comparison: ${line} (unknown operator ${op}, only =, !=, < and >)`);
-  const operand = integer
-    ? { target: integer.target, [integer.field]: String(number) }
-    : { target: Compare_CompareTarget.VALUE, value: bytes(value) };
-  return Compare.fromPartial({ result, key: bytes(key), ...operand });
+  if (result === undefined) throw invalid(`malformed comparison: ${line} (unknown operator ${op}; use =, !=, < or >)`);
+  return result;
+}
+
+interface Scanned {
+  readonly key: Buffer | undefined;
+  readonly op: string;
+  /** undefined where the line does not have the form. */
+  readonly value: Buffer | undefined;
+}
+
+/** `"KEY") OP "VALUE"` as Go's Sscanf takes `%q) %s %q`: what was scanned before the first misfit is kept, the rest of the line ignored. */
+function scanCompare(text: string): Scanned {
+  const key = scanQuoted(text);
+  if (key === undefined) return { key: undefined, op: '', value: undefined };
+  const op = /^\)[ \t]+(\S+)/.exec(key.rest);
+  if (op === null) return { key: key.value, op: '', value: undefined };
+  const value = scanQuoted(key.rest.slice(op[0].length));
+  return { key: key.value, op: op[1] ?? '', value: value?.value };
+}
+
+function scanQuoted(text: string): { value: Buffer; rest: string } | undefined {
+  const quoted = /^[ \t]*("(?:[^"\\]|\\.)*"|`[^`]*`)/.exec(text);
+  if (quoted?.[1] === undefined) return undefined;
+  try {
+    return { value: toBytes(unquote(quoted[1])), rest: text.slice(quoted[0].length) };
+  } catch (error) {
+    if (error instanceof QuoteError) return undefined;
+    throw error;
+  }
+}
+
+const none = Buffer.alloc(0);
+
+function invalid(message: string): CliError {
+  return new CliError(message, Exit.InvalidInput);
 }
