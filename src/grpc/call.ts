@@ -36,6 +36,12 @@ export interface MessageStream extends AsyncIterable<Uint8Array> {
   end(): void;
   /** Ends the call with RST_STREAM CANCEL; iteration then throws a StatusError of code Canceled. */
   cancel(): void;
+  /**
+   * Instead of whole messages their bytes as they arrive, without framing: for one answer that is too large to hold. Works for unary
+   * calls too: write the request, end, read the pieces.
+   * @throws StatusError
+   */
+  pieces(): AsyncIterable<Uint8Array>;
   /** Set once the stream runs on a connection. */
   readonly peer: Peer | undefined;
 }
