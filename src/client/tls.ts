@@ -82,11 +82,11 @@ function parsePrivateKey(pem: string): KeyObject {
 }
 
 /** A file without any PEM block gives an empty pool, with which verification fails later, as with Go's client. */
-async function loadAuthorities(file: string, host: Host): Promise<string[]> {
+async function loadAuthorities(file: string, host: Host): Promise<string> {
   const text = (await read(file, host)).toString('latin1');
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   for (const block of blocks) parseCertificate(block);
-  return blocks;
+  return blocks.join('\n');
 }
 
 async function read(file: string, host: Host): Promise<Buffer> {

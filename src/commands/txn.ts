@@ -8,7 +8,7 @@ import { putRequest } from '../requests/put.js';
 import { splitWords } from '../requests/tokens.js';
 import { parseCompare } from '../requests/txn.js';
 import { bool, type Context, command, type FlagsOf } from './command.js';
-import { del, pauseBeforeRange } from './del.js';
+import { type del, pauseBeforeRange } from './del.js';
 import { get } from './get.js';
 import { put } from './put.js';
 
