@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { CliError, Exit } from '../errors.js';
-import { describeFileError } from '../go/syserror.js';
+import { describeSystemError, isSystemError } from '../go/syserror.js';
 import type { TlsOptions } from '../grpc/channel.js';
 import type { Host } from '../host.js';
 
@@ -93,7 +93,8 @@ async function read(file: string, host: Host): Promise<Buffer> {
   try {
     return await host.files.readFile(file);
   } catch (error) {
-    throw bad(describeFileError(error), error);
+    if (!isSystemError(error)) throw error;
+    throw bad(describeSystemError(error), error);
   }
 }
 
