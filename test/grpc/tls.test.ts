@@ -1,6 +1,6 @@
 import { createSecureServer, createServer, type SecureServerOptions } from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import type { AddressInfo, Server } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Channel, TlsOptions } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
