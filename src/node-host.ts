@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { describeSystemError, isSystemError } from './go/syserror.js';
+import { toBytes } from './go/text.js';
 import { type Host, type Input, type Output, SpawnError, type SpawnResult } from './host.js';
 import { askSecret } from './prompt.js';
 
@@ -60,7 +61,10 @@ function makeOutput(stream: NodeJS.WriteStream): Output {
       return stream.columns;
     },
     // The callback comes when the data has left the process: this is the back-pressure, and it brings EPIPE to the writer.
-    write: (data) => new Promise((resolve, reject) => stream.write(data, (error) => (error ? reject(error) : resolve()))),
+    write: (data) =>
+      new Promise((resolve, reject) =>
+        stream.write(typeof data === 'string' ? toBytes(data) : data, (error) => (error ? reject(error) : resolve())),
+      ),
   };
 }
 
