@@ -1,10 +1,7 @@
 import { bool, duration, type Flag, type Flags, int, string, strings } from '../commands/command.js';
-import { CliError, Exit } from '../errors.js';
+import { formats } from '../output/printer.js';
 
 const hidden = { hidden: true } as const;
-
-/** The formats of --write-out that Go's etcdctl has. */
-export const formats = ['fields', 'json', 'protobuf', 'simple', 'table'] as const;
 
 /** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
 export const globalFlags = {
@@ -41,8 +38,3 @@ export const globalFlags = {
 
 /** The flag that each command has of its own. */
 export const helpFlag = (command: string): Flag<boolean> => bool(`help for ${command}`, { short: 'h' });
-
-/** @throws CliError for a format that no printer has */
-export function checkFormat(name: string): void {
-  if (!formats.some((format) => format === name)) throw new CliError('unsupported output format', Exit.BadFeature);
-}

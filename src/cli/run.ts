@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.js';
-import type { Command, Context, Globals } from '../commands/command.js';
+import type { ClientConfig } from '../client/config.js';
+import type { Command, ConnectOptions, Context, Globals } from '../commands/command.js';
 import { Exit, UsageError } from '../errors.js';
 import { findCommand, suggestCommands } from '../go/cobra.js';
 import { FlagError, scanFlags } from '../go/pflag.js';
@@ -8,8 +9,9 @@ import type { Host } from '../host.js';
 import type { Reply } from '../output/reply.js';
 import { applyEnvironment } from './env.js';
 import { CommandLineError, reportFailure } from './failure.js';
-import { checkFormat, globalFlags } from './globals.js';
+import { globalFlags } from './globals.js';
 import { GoHelp } from './help.js';
+import { parseLine } from './line.js';
 import { formatHelp, makeManual } from './manual.js';
 import { type CommandNode, growNode, makeRoot } from './tree.js';
 import { ownVersion } from './version.js';
@@ -17,17 +19,10 @@ import { ownVersion } from './version.js';
 /** What the command line is wired to. */
 export interface Wiring {
   readonly root: Command;
-  connect(globals: Globals, host: Host, options: ConnectOptions): Promise<Client>;
+  /** What clients are made from: the rest of contract 1.4, step 4. `given` tells whether a flag or its variable was. */
+  configure(globals: Globals, given: (flagName: string) => boolean, host: Host): Promise<ClientConfig>;
+  connect(config: ClientConfig, host: Host, loggerName: string | undefined): Promise<Client>;
   print(reply: Reply, globals: Globals, host: Host): Promise<void>;
-}
-
-export interface ConnectOptions {
-  /** The command's names below the root, `endpoint health`. */
-  readonly commandName: string;
-  /** Whether a flag was given on the command line or by a variable. */
-  given(flagName: string): boolean;
-  /** To be called when user and password are known, before TLS files are read: checks --write-out. @throws CliError */
-  configured(): void;
 }
 
 /** Runs one command line. @returns the exit status; failures are told on stderr by then */
@@ -74,28 +69,32 @@ async function runAction(
   // Commander fills this object, so that what `connect` reads from the environment shows up in it.
   const values = node.opts<Globals & Record<string, unknown>>();
   const isGiven = (name: string) => node.isGiven(name);
-  let client: Promise<Client> | undefined;
-  const open = async () => {
+  const configure = async () => {
     await applyEnvironment(node, host);
-    return wiring.connect(values, host, {
-      commandName: node.pathName.slice(node.program.length + 1),
-      given: isGiven,
-      configured: () => checkFormat(values.writeOut),
-    });
+    return wiring.configure(values, isGiven, host);
+  };
+  let configured: Promise<ClientConfig> | undefined;
+  const clients: Client[] = [];
+  const connect = async ({ endpoints, loggerName }: ConnectOptions = {}) => {
+    configured ??= configure();
+    const config = await configured;
+    const client = await wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, host, loggerName);
+    clients.push(client);
+    return client;
   };
   try {
     await action({
       ...given,
       flags: values as Context['flags'],
       globals: values,
-      connect: () => (client ??= open()),
+      connect,
       print: (reply) => wiring.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,
       given: isGiven,
+      parse: parseLine,
     });
   } finally {
-    const opened = await client?.catch(() => undefined);
-    opened?.close();
+    for (const client of clients) client.close();
   }
 }
 

@@ -1,3 +1,157 @@
-export interface Client {
+import { CliError, Exit } from '../errors.js';
+import type { CallOptions, Invoker, MessageStream } from '../grpc/call.js';
+import { callable } from '../grpc/callable.js';
+import { Channel } from '../grpc/channel.js';
+import { StatusError } from '../grpc/status.js';
+import type { Host } from '../host.js';
+import { AuthenticateRequest, AuthenticateResponse } from '../proto/etcdserverpb/rpc.js';
+import type { ClientConfig, Login } from './config.js';
+import { type Logger, makeLogger } from './log.js';
+import { retrying } from './retry.js';
+import { definitions, makeServices, type Services } from './services.js';
+import { loadTls } from './tls.js';
+
+export interface ClientOptions {
+  readonly config: ClientConfig;
+  readonly host: Host;
+  /** The `logger` of its log lines; `client` for endpoint health and snapshot save, as Go's has it. */
+  readonly loggerName?: string;
+}
+
+/** A connection to a cluster: etcd3's service clients over one channel, with Go's retries and logins. */
+export interface Client extends Services {
+  readonly config: ClientConfig;
+  readonly host: Host;
+  readonly logger: Logger;
+  /** Bytes in and out, for calls whose messages are walked rather than decoded. Deadlines, retries and tokens are those of the services. */
+  readonly invoker: Invoker;
+  /** Logs in anew where there is a password, as Go's client does for every stream, and opens a call that streams. */
+  openStream(path: string, options?: CallOptions): Promise<MessageStream>;
   close(): void;
+}
+
+const userAgent = 'grpc-go/1.82.1';
+
+/**
+ * Loads the TLS files, checks the configuration, and logs in where there is a password. It does not wait for a connection.
+ * @throws CliError of status 128 (TLS files) or 2 (the rest), contract 1.4 steps 5 and 6
+ */
+export async function makeClient({ config, host, loggerName = 'etcd-client' }: ClientOptions): Promise<Client> {
+  const { endpoints, maxReceiveBytes, maxSendBytes } = config;
+  const tls = config.tls && (await loadTls(config.tls, host));
+  if (endpoints.length === 0) throw new CliError('etcdclient: no available endpoints', Exit.BadConnection);
+  if (maxReceiveBytes < maxSendBytes) {
+    throw new CliError(
+      `gRPC message recv limit (${maxReceiveBytes} bytes) must be greater than send limit (${maxSendBytes} bytes)`,
+      Exit.BadConnection,
+    );
+  }
+  const channel = new Channel({
+    endpoints,
+    ...(tls ? { tls } : {}),
+    keepaliveTime: config.keepaliveTime,
+    keepaliveTimeout: config.keepaliveTimeout,
+    maxReceiveBytes,
+    maxSendBytes,
+    userAgent,
+    metadata: { 'client-api-version': '3.7' },
+  });
+  const logger = makeLogger(host, loggerName);
+  const session = new Session(channel, config, host);
+  const invoker = retrying(session, { endpoints, host, logger, refreshToken: (refusal) => session.refresh(refusal) });
+  try {
+    await session.login(retrying(channel, { endpoints, host, logger, refreshToken: async () => false }));
+  } catch (error) {
+    channel.close();
+    throw error;
+  }
+  return {
+    ...makeServices(callable(invoker, definitions)),
+    config,
+    host,
+    logger,
+    invoker,
+    async openStream(path, options) {
+      await session.login(channel);
+      return session.stream(path, options);
+    },
+    close: () => channel.close(),
+  };
+}
+
+const authenticatePath = '/etcdserverpb.Auth/Authenticate';
+
+/** Server words after which a new token may help (contract 1.7). */
+const staleToken = ['etcdserver: invalid auth token', 'etcdserver: revision of auth store is old'];
+
+/** Puts the token on every call, and bounds the wait for a cluster that was never reached. */
+class Session implements Invoker {
+  private token: string;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly config: ClientConfig,
+    private readonly host: Host,
+  ) {
+    const { login } = config;
+    this.token = login !== undefined && 'token' in login ? login.token : '';
+  }
+
+  unary(path: string, request: Uint8Array, options: CallOptions = {}) {
+    return this.channel.unary(path, request, this.complete(options));
+  }
+
+  stream(path: string, options: CallOptions = {}): MessageStream {
+    return this.channel.stream(path, this.complete(options));
+  }
+
+  close(): void {
+    this.channel.close();
+  }
+
+  /** @throws CliError of status 2 */
+  async login(invoker: Invoker): Promise<void> {
+    const login = passwordOf(this.config.login);
+    if (login === undefined) return;
+    try {
+      await this.authenticate(login, invoker);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      if (error.details === 'etcdserver: authentication is not enabled') return;
+      throw new CliError(error.details.startsWith('etcdserver: ') ? error.details : 'context deadline exceeded', Exit.BadConnection, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Gets a new token after a refusal that one may cure. @returns whether the call is worth another try */
+  async refresh(refusal: StatusError): Promise<boolean> {
+    const login = passwordOf(this.config.login);
+    if (login === undefined) return false;
+    const anonymous = refusal.details === 'etcdserver: user name is empty';
+    if (!anonymous && !staleToken.includes(refusal.details)) return false;
+    await this.authenticate(login, this.channel);
+    return true;
+  }
+
+  private async authenticate({ user, password }: Password, invoker: Invoker): Promise<void> {
+    const { dialTimeout } = this.config;
+    const request = AuthenticateRequest.encode({ name: user, password }).finish();
+    const answer = await invoker.unary(authenticatePath, request, {
+      deadline: dialTimeout > 0 ? this.host.clock.now() + dialTimeout : undefined,
+    });
+    this.token = AuthenticateResponse.decode(answer.message).token;
+  }
+
+  private complete(options: CallOptions): CallOptions {
+    const bounded = options.deadline === undefined ? { reachBy: this.host.clock.now() + this.config.reachTimeout } : {};
+    const token = this.token === '' ? {} : { token: this.token };
+    return { ...options, ...bounded, metadata: { ...options.metadata, ...token } };
+  }
+}
+
+type Password = Extract<Login, { user: string }>;
+
+function passwordOf(login: Login | undefined): Password | undefined {
+  return login !== undefined && 'user' in login ? login : undefined;
 }

@@ -62,15 +62,38 @@ export interface Context<F extends Flags = Flags> {
   readonly flags: FlagValues<F>;
   readonly globals: Globals;
   readonly host: Host;
-  /** Reads the environment, checks the configuration and makes a client (contract 1.4, steps 4 to 6). Once per command; the caller need not close it. */
-  connect(): Promise<Client>;
+  /** Whether a flag was given, on the command line or (global ones, after `connect`) in the environment. */
+  given(flag: string): boolean;
+  /**
+   * Makes a client (contract 1.4, steps 4 to 6); environment, checks and prompts happen once, whatever the number of clients. All of them are
+   * closed when the command ends.
+   */
+  connect(options?: ConnectOptions): Promise<Client>;
   /** Prints a reply in the format that --write-out names. */
   print(reply: Reply): Promise<void>;
   /** The `--command-timeout` that starts now, in milliseconds since the epoch. */
   deadline(): number;
-  /** Whether a flag was given on the command line or, after `connect`, by a variable; `name` as typed, without dashes. */
-  given(name: string): boolean;
+  /**
+   * Runs words through other commands' grammar (lines of txn and watch -i): prefix matching, flags and their errors as on the command line.
+   * @throws FlagError for a wrong flag
+   */
+  parse(commands: readonly Command[], words: readonly string[]): ParsedLine;
   readonly manual: Manual;
+}
+
+export interface ConnectOptions {
+  /** Instead of those of --endpoints. */
+  readonly endpoints?: readonly string[];
+  /** The `logger` of its log lines, `etcd-client` if not said otherwise. */
+  readonly loggerName?: string;
+}
+
+export interface ParsedLine {
+  /** undefined where the first word names none of the commands. */
+  readonly command: Command | undefined;
+  readonly args: readonly string[];
+  /** All of the command's flags, by their names in camelCase; see FlagsOf. */
+  readonly flags: Readonly<Record<string, unknown>>;
 }
 
 /** What the program can tell about its own commands. */
@@ -112,9 +135,12 @@ export interface Globals {
 }
 
 /** Gives a command its types: flags flow into `run`. */
-export function command<const F extends Flags>(spec: Command<F>): Command {
-  return spec as unknown as Command;
+export function command<const F extends Flags>(spec: Command<F>): Command & { readonly flags?: F } {
+  return spec as Command & { readonly flags?: F };
 }
+
+/** The values of a command's flags, for a line that `Context.parse` found to be that command's. */
+export type FlagsOf<C extends Command> = NonNullable<C['flags']> extends infer F extends Flags ? FlagValues<F> : never;
 
 export const bool = (usage: string, more: Partial<Flag<boolean>> = {}): Flag<boolean> => ({ type: 'bool', default: false, usage, ...more });
 export const string = (usage: string, more: Partial<Flag<string>> = {}): Flag<string> => ({ type: 'string', default: '', usage, ...more });

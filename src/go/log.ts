@@ -1,5 +1,5 @@
 /** One line as Go's zap logger prints it, newline included: `{"level":"warn","ts":"2026-01-02T03:04:05.678901Z",...}`. */
-export function formatLogLine(level: 'warn' | 'error' | 'fatal', time: number, fields: Readonly<Record<string, unknown>>): string {
+export function formatLogLine(level: 'info' | 'warn' | 'error' | 'fatal', time: number, fields: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify({ level, ts: formatTime(time), ...fields })}\n`;
 }
 

@@ -15,6 +15,8 @@ export interface Invoker {
 export interface CallOptions {
   /** Milliseconds since the epoch; none waits without end. Sent on as `grpc-timeout`. */
   readonly deadline?: number | undefined;
+  /** For a call without a deadline: when to give up if no endpoint was connected yet, ever. Milliseconds since the epoch. */
+  readonly reachBy?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Lower-case names. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
@@ -36,6 +38,12 @@ export interface MessageStream extends AsyncIterable<Uint8Array> {
   end(): void;
   /** Ends the call with RST_STREAM CANCEL; iteration then throws a StatusError of code Canceled. */
   cancel(): void;
+  /**
+   * Instead of whole messages their bytes as they arrive, without framing: for one answer that is too large to hold. Works for unary
+   * calls too: write the request, end, read the pieces.
+   * @throws StatusError
+   */
+  pieces(): AsyncIterable<Uint8Array>;
   /** Set once the stream runs on a connection. */
   readonly peer: Peer | undefined;
 }

@@ -1,1 +1,94 @@
-export type Reply = { readonly kind: string };
+import type {
+  AlarmResponse,
+  AuthRoleAddResponse,
+  AuthRoleGetResponse,
+  AuthRoleListResponse,
+  AuthStatusResponse,
+  AuthUserGetResponse,
+  AuthUserListResponse,
+  DeleteRangeResponse,
+  DowngradeResponse,
+  HashKVResponse,
+  LeaseGrantResponse,
+  LeaseKeepAliveResponse,
+  LeaseLeasesResponse,
+  LeaseRevokeResponse,
+  LeaseTimeToLiveResponse,
+  MemberAddResponse,
+  MemberListResponse,
+  MoveLeaderResponse,
+  PutResponse,
+  StatusResponse,
+  TxnResponse,
+  WatchResponse,
+} from '../proto/etcdserverpb/rpc.js';
+
+/**
+ * What a command hands to a printer: the server's answer, and the few words of the command that simple output repeats.
+ * A printer that has no handler for a kind does not support that kind.
+ */
+export type Reply =
+  | RangeReply
+  | { readonly kind: 'put'; readonly response: PutResponse }
+  | { readonly kind: 'del'; readonly response: DeleteRangeResponse }
+  | { readonly kind: 'txn'; readonly response: TxnResponse }
+  | { readonly kind: 'watch'; readonly response: WatchResponse }
+  | { readonly kind: 'lease-grant'; readonly response: LeaseGrantResponse }
+  | { readonly kind: 'lease-revoke'; readonly response: LeaseRevokeResponse; readonly id: string }
+  | { readonly kind: 'lease-timetolive'; readonly response: LeaseTimeToLiveResponse; readonly keys: boolean }
+  | { readonly kind: 'lease-keepalive'; readonly response: LeaseKeepAliveResponse }
+  | { readonly kind: 'lease-expired'; readonly id: string }
+  | { readonly kind: 'lease-list'; readonly response: LeaseLeasesResponse }
+  | { readonly kind: 'member-list'; readonly response: MemberListResponse }
+  | { readonly kind: 'member-add'; readonly response: MemberAddResponse; readonly name: string }
+  | { readonly kind: 'member-change'; readonly response: MemberListResponse; readonly id: string; readonly verb: MemberVerb }
+  | { readonly kind: 'endpoint-health'; readonly endpoints: readonly EndpointHealth[] }
+  | { readonly kind: 'endpoint-status'; readonly endpoints: readonly EndpointStatus[] }
+  | { readonly kind: 'endpoint-hashkv'; readonly endpoints: readonly EndpointHashKV[] }
+  | { readonly kind: 'alarm'; readonly response: AlarmResponse }
+  | { readonly kind: 'move-leader'; readonly response: MoveLeaderResponse; readonly from: string; readonly to: string }
+  | { readonly kind: 'downgrade'; readonly response: DowngradeResponse; readonly action: 'validate' | 'enable' | 'cancel' }
+  /** Every auth answer that is a header only; `text` is its line of simple output. */
+  | { readonly kind: 'auth-done'; readonly response: AuthRoleAddResponse; readonly text: string }
+  | { readonly kind: 'role-get'; readonly response: AuthRoleGetResponse; readonly role: string }
+  | { readonly kind: 'role-list'; readonly response: AuthRoleListResponse }
+  | { readonly kind: 'user-get'; readonly response: AuthUserGetResponse; readonly user: string }
+  | { readonly kind: 'user-list'; readonly response: AuthUserListResponse }
+  | { readonly kind: 'auth-status'; readonly response: AuthStatusResponse };
+
+export type MemberVerb = 'removed from' | 'updated in' | 'promoted in';
+
+export interface EndpointHealth {
+  readonly endpoint: string;
+  readonly health: boolean;
+  /** Go duration text of the Range alone; empty where no client could be made. */
+  readonly took: string;
+  readonly error: string;
+}
+
+export interface EndpointStatus {
+  readonly endpoint: string;
+  readonly status: StatusResponse;
+}
+
+export interface EndpointHashKV {
+  readonly endpoint: string;
+  readonly hashKV: HashKVResponse;
+}
+
+/** A range of any size, as encoded RangeResponse messages whose kvs follow each other. */
+export interface RangeReply {
+  readonly kind: 'range';
+  /** header and count are those of the first page that has them, `more` that of the last page. */
+  readonly pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** simple output leaves the key lines out. */
+  readonly valuesOnly?: boolean;
+}
+
+/** Bytes in, bytes out: what a handler may give. */
+export type Rendered = string | Uint8Array;
+
+/** A format's handlers by kind of reply; `hex` is --hex. Ranges, which may be large, are written piece by piece instead (range.ts). */
+export type Renderers = {
+  readonly [K in Exclude<Reply['kind'], 'range'>]?: (reply: Extract<Reply, { kind: K }>, hex: boolean) => Rendered;
+};

@@ -1,6 +1,7 @@
-import { type ConnectOptions, run, type Wiring } from '../../src/cli/run.js';
+import { run, type Wiring } from '../../src/cli/run.js';
+import { wiring } from '../../src/cli/wiring.js';
 import type { Client } from '../../src/client/client.js';
-import type { Globals } from '../../src/commands/command.js';
+import type { ClientConfig } from '../../src/client/config.js';
 import { root as realRoot } from '../../src/commands/index.js';
 import type { Clock, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host.js';
 import type { Reply } from '../../src/output/reply.js';
@@ -130,7 +131,7 @@ export interface Result {
 export interface RunOptions extends World {
   readonly root?: Wiring['root'];
   readonly client?: Client;
-  readonly connect?: (globals: Globals, host: Host, options: ConnectOptions) => Promise<Client>;
+  readonly connect?: (config: ClientConfig, host: Host) => Promise<Client>;
   readonly print?: Wiring['print'];
 }
 
@@ -140,9 +141,9 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const replies: Reply[] = [];
   const code = await run(argv, host, {
     root: options.root ?? realRoot,
-    async connect(globals, given, more) {
-      if (options.connect) return options.connect(globals, given, more);
-      more.configured();
+    configure: wiring.configure,
+    async connect(config, given) {
+      if (options.connect) return options.connect(config, given);
       if (options.client) return options.client;
       throw new Error('the test gave no client');
     },

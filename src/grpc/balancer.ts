@@ -1,0 +1,88 @@
+import type { Session } from './session.js';
+import type { Subchannel } from './subchannel.js';
+
+/** What uses the connections: a call. */
+export interface User {
+  /** The channel is being closed. */
+  onClosing(): void;
+}
+
+/** Spreads calls over the endpoints that are connected, in turn, and lets calls wait until one is. */
+export class Balancer {
+  readonly #waiting = new Set<() => void>();
+  readonly #users = new Set<User>();
+  #next = Math.floor(Math.random() * 1024);
+  #everReady = false;
+  #closed = false;
+  #latestError: string | undefined;
+
+  constructor(private readonly subchannels: readonly Subchannel[]) {}
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get everReady(): boolean {
+    return this.#everReady;
+  }
+
+  get ready(): boolean {
+    return this.subchannels.some((subchannel) => subchannel.session !== undefined);
+  }
+
+  /** The latest connection error, once each endpoint has failed and none is connected. */
+  get error(): string | undefined {
+    return this.subchannels.every((subchannel) => subchannel.error !== undefined) ? this.#latestError : undefined;
+  }
+
+  /** A connected session, or undefined if none is. */
+  pick(): Session | undefined {
+    const count = this.subchannels.length;
+    for (let tried = 0; tried < count; tried++) {
+      const session = this.subchannels[this.#next++ % count]?.session;
+      if (session !== undefined) return session;
+    }
+    return undefined;
+  }
+
+  /** Calls back once when a session is there. @returns what ends the wait. */
+  wait(callback: () => void): () => void {
+    this.#waiting.add(callback);
+    for (const subchannel of this.subchannels) subchannel.connect();
+    return () => this.#waiting.delete(callback);
+  }
+
+  /** An endpoint connected or failed to. */
+  update(subchannel: Subchannel): void {
+    if (subchannel.session === undefined) {
+      this.#latestError = subchannel.error;
+      return;
+    }
+    this.#everReady = true;
+    const callbacks = [...this.#waiting];
+    this.#waiting.clear();
+    for (const callback of callbacks) callback();
+  }
+
+  /** A call begins: while there is one, the connections keep the process alive. */
+  enter(user: User): void {
+    this.#users.add(user);
+    if (this.#users.size === 1) this.#hold(true);
+  }
+
+  /** A call ends. */
+  leave(user: User): void {
+    if (this.#users.delete(user) && this.#users.size === 0) this.#hold(false);
+  }
+
+  /** Ends all calls and connections at once. */
+  close(): void {
+    this.#closed = true;
+    for (const user of [...this.#users]) user.onClosing();
+    for (const subchannel of this.subchannels) subchannel.close();
+  }
+
+  #hold(held: boolean): void {
+    for (const subchannel of this.subchannels) subchannel.hold(held);
+  }
+}

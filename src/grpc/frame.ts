@@ -1,0 +1,137 @@
+import { Code, StatusError } from './status.js';
+
+const headerSize = 5;
+
+/** A length-prefixed message, ready to be sent. */
+export function encodeFrame(message: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(headerSize + message.length);
+  frame[0] = 0;
+  frame.writeUInt32BE(message.length, 1);
+  frame.set(message, headerSize);
+  return frame;
+}
+
+/**
+ * Cuts a byte stream into messages, one at a time and only when asked. A message that lies within one chunk is a view of it; a longer one
+ * is copied once into a buffer of its own.
+ */
+export class FrameReader {
+  readonly #chunks: Buffer[] = [];
+  /** Read position in the first chunk. */
+  #offset = 0;
+  readonly #header = Buffer.alloc(headerSize);
+  #headerFilled = 0;
+  #body: Buffer | undefined;
+  #bodyFilled = 0;
+
+  constructor(
+    private readonly maxBytes: number,
+    /** The `grpc-encoding` of the answer. No compression is ever asked for, so any other than identity is an error. */
+    private readonly encoding: string | undefined,
+  ) {}
+
+  push(chunk: Buffer): void {
+    if (chunk.length > 0) this.#chunks.push(chunk);
+  }
+
+  /** Whether the bytes so far end in the middle of a message. */
+  get partial(): boolean {
+    return this.#headerFilled > 0 || this.#chunks.length > 0;
+  }
+
+  /**
+   * The next whole message, or undefined until more bytes are pushed.
+   * @throws StatusError for a message over the limit or one that can't be decoded.
+   */
+  next(): Buffer | undefined {
+    const length = this.#readHeader();
+    if (length === undefined) return undefined;
+    if (this.#body === undefined) {
+      const whole = this.#view(length);
+      if (whole !== undefined) {
+        this.#headerFilled = 0;
+        return whole;
+      }
+      this.#body = Buffer.allocUnsafeSlow(length);
+      this.#bodyFilled = 0;
+    }
+    const body = this.#body;
+    while (this.#bodyFilled < length) {
+      const part = this.#take(length - this.#bodyFilled);
+      if (part === undefined) return undefined;
+      body.set(part, this.#bodyFilled);
+      this.#bodyFilled += part.length;
+    }
+    this.#body = undefined;
+    this.#headerFilled = 0;
+    return body;
+  }
+
+  /** Bytes of the messages as they come, their framing removed; undefined until more bytes are pushed. @throws StatusError as next(). */
+  nextPiece(): Buffer | undefined {
+    for (;;) {
+      const length = this.#readHeader();
+      if (length === undefined) return undefined;
+      if (this.#bodyFilled < length) {
+        const part = this.#take(length - this.#bodyFilled);
+        if (part !== undefined) this.#bodyFilled += part.length;
+        if (this.#bodyFilled === length) this.#endPiece();
+        return part;
+      }
+      this.#endPiece();
+    }
+  }
+
+  #endPiece(): void {
+    this.#headerFilled = 0;
+    this.#bodyFilled = 0;
+  }
+
+  #readHeader(): number | undefined {
+    const header = this.#header;
+    if (this.#headerFilled < headerSize) {
+      do {
+        const part = this.#take(headerSize - this.#headerFilled);
+        if (part === undefined) return undefined;
+        header.set(part, this.#headerFilled);
+        this.#headerFilled += part.length;
+      } while (this.#headerFilled < headerSize);
+      this.#check(header[0] ?? 0, header.readUInt32BE(1));
+      this.#bodyFilled = 0;
+    }
+    return header.readUInt32BE(1);
+  }
+
+  #check(flag: number, length: number): void {
+    if (length > this.maxBytes) {
+      throw new StatusError(Code.ResourceExhausted, `grpc: received message larger than max (${length} vs. ${this.maxBytes})`);
+    }
+    if (flag === 0) return;
+    if (flag !== 1) throw new StatusError(Code.Internal, `grpc: received unexpected payload format ${flag}`);
+    if (this.encoding === undefined || this.encoding === '' || this.encoding === 'identity') {
+      throw new StatusError(Code.Internal, 'grpc: compressed flag set with identity or empty encoding');
+    }
+    throw new StatusError(Code.Internal, `grpc: Decompressor is not installed for grpc-encoding "${this.encoding}"`);
+  }
+
+  /** Exactly `length` bytes if the first chunk has them all. */
+  #view(length: number): Buffer | undefined {
+    const left = (this.#chunks[0]?.length ?? 0) - this.#offset;
+    if (length === 0) return Buffer.alloc(0);
+    return left >= length ? this.#take(length) : undefined;
+  }
+
+  /** Up to `length` bytes of the first chunk. */
+  #take(length: number): Buffer | undefined {
+    const chunk = this.#chunks[0];
+    if (chunk === undefined) return undefined;
+    const end = Math.min(this.#offset + length, chunk.length);
+    const part = chunk.subarray(this.#offset, end);
+    this.#offset = end;
+    if (end === chunk.length) {
+      this.#chunks.shift();
+      this.#offset = 0;
+    }
+    return part;
+  }
+}

@@ -1,0 +1,44 @@
+import { toText } from './go/text.js';
+import type { Input } from './host.js';
+
+/** All that is left of an input. */
+export async function readAll(input: Input): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const newline = 0x0a;
+
+/** Reads an input line by line, leaving what follows for the next reader of the same instance. */
+export class LineReader {
+  private readonly chunks: AsyncIterator<Buffer>;
+  private rest: Buffer = Buffer.alloc(0);
+
+  constructor(input: Input) {
+    this.chunks = input[Symbol.asyncIterator]();
+  }
+
+  /** The next line without its newline; undefined at the end, also when the last line lacks its newline (as Go's ReadString tells it). */
+  async next(): Promise<string | undefined> {
+    for (;;) {
+      const at = this.rest.indexOf(newline);
+      if (at >= 0) {
+        const line = toText(this.rest.subarray(0, at));
+        this.rest = this.rest.subarray(at + 1);
+        return line;
+      }
+      const chunk = await this.chunks.next();
+      if (chunk.done) return undefined;
+      this.rest = this.rest.length === 0 ? chunk.value : Buffer.concat([this.rest, chunk.value]);
+    }
+  }
+
+  /** Everything behind the lines already read. */
+  async remaining(): Promise<Buffer> {
+    const parts = [this.rest];
+    this.rest = Buffer.alloc(0);
+    for (let chunk = await this.chunks.next(); !chunk.done; chunk = await this.chunks.next()) parts.push(chunk.value);
+    return Buffer.concat(parts);
+  }
+}

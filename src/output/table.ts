@@ -1,0 +1,22 @@
+import Table from 'cli-table3';
+import type { Renderers } from './reply.js';
+import { hashKVHeaders, hashKVRows, healthHeaders, healthRows, memberHeaders, memberRows, statusHeaders, statusRows } from './rows.js';
+
+/** Box-drawing borders, header centred and in capitals, cells right-aligned, no line between rows (contract 4.4). */
+export function drawTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    style: { head: [], border: [], compact: true },
+    colAligns: headers.map(() => 'right' as const),
+    head: [],
+  });
+  const head = headers.map((header) => ({ content: header.toUpperCase().replaceAll('_', ' '), hAlign: 'center' as const }));
+  table.push(head, ...rows.map((row) => row.map((cell) => cell.trim())));
+  return `${table.toString()}\n`;
+}
+
+export const table: Renderers = {
+  'member-list': ({ response }) => drawTable(memberHeaders, memberRows(response.members)),
+  'endpoint-health': ({ endpoints }) => drawTable(healthHeaders, healthRows(endpoints)),
+  'endpoint-status': ({ endpoints }) => drawTable(statusHeaders, statusRows(endpoints)),
+  'endpoint-hashkv': ({ endpoints }) => drawTable(hashKVHeaders, hashKVRows(endpoints)),
+};

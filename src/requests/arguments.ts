@@ -1,0 +1,16 @@
+import { CliError, Exit } from '../errors.js';
+import { NumberError } from '../go/strconv.js';
+
+/**
+ * An argument that is a number, with what the user is told where it is none.
+ * @param describe the message from Go's reason, e.g. `strconv.ParseInt: parsing "x": invalid syntax`
+ * @throws CliError
+ */
+export function argument<T>(parse: () => T, describe: (reason: string) => string, exitCode: number = Exit.BadArgs): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof NumberError) throw new CliError(describe(error.message), exitCode);
+    throw error;
+  }
+}
