@@ -7,7 +7,12 @@ const bytes = fc.uint8Array({ maxLength: 300 }).map((b) => Buffer.from(b));
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
 const pair = fc.record({ key: bytes, create_revision: int64, mod_revision: int64, version: int64, value: bytes, lease: int64 });
 const response = fc.record({
-  header: fc.record({ cluster_id: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String), member_id: fc.constant('7'), revision: int64, raft_term: fc.constant('2') }),
+  header: fc.record({
+    cluster_id: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String),
+    member_id: fc.constant('7'),
+    revision: int64,
+    raft_term: fc.constant('2'),
+  }),
   kvs: fc.array(pair, { maxLength: 20 }),
   more: fc.boolean(),
   count: int64,
