@@ -1,0 +1,18 @@
+import type { Command } from './command.js';
+import { compaction } from './compaction.js';
+import { completion } from './completion.js';
+import { del } from './del.js';
+import { get } from './get.js';
+import { help } from './help.js';
+import { options } from './options.js';
+import { put } from './put.js';
+import { txn } from './txn.js';
+import { version } from './version.js';
+import { watch } from './watch.js';
+
+/** All commands, in the order in which suggestions for a mistyped name tell them. */
+export const root: Command = {
+  name: 'etcdctl',
+  summary: 'A simple command line client for etcd3.',
+  commands: [get, put, del, txn, compaction, watch, version, completion, options, help],
+};
