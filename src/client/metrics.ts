@@ -1,8 +1,8 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet, type RequestOptions } from 'node:https';
 import { CliError } from '../errors.js';
-import { errnoText, isSystemError } from '../go/syserror.js';
 import { quote } from '../go/quote.js';
+import { errnoText, isSystemError } from '../go/syserror.js';
 import { systemRoots } from '../grpc/roots.js';
 import type { Host } from '../host.js';
 import type { ClientConfig } from './config.js';

@@ -30,7 +30,12 @@ export async function connectMany(count: number, connect: Context['connect']): P
  * @param hint how to delete the keys that are there
  * @throws CliError of status 3 where the prefix has keys
  */
-export async function requireEmpty(client: Client, prefix: string, hint: string, options?: { deadline: number; signal: AbortSignal }): Promise<void> {
+export async function requireEmpty(
+  client: Client,
+  prefix: string,
+  hint: string,
+  options?: { deadline: number; signal: AbortSignal },
+): Promise<void> {
   const { kvs } = await client.kv.range({ ...keyPrefix(toBytes(prefix)), limit: '1' }, options);
   if (kvs.length > 0) throw new CliError(`prefix ${quote(prefix)} has keys. Delete with ${hint} first`, Exit.InvalidInput);
 }
@@ -68,7 +73,11 @@ export async function reportErrors(errors: ReadonlyMap<string, number>, host: Ho
 }
 
 /** Runs a load while its progress is drawn on stderr, where that is a terminal. */
-export async function withProgress<T>({ stderr, clock }: Host, load: Promise<T>, progress: () => readonly [done: number, total: number]): Promise<T> {
+export async function withProgress<T>(
+  { stderr, clock }: Host,
+  load: Promise<T>,
+  progress: () => readonly [done: number, total: number],
+): Promise<T> {
   if (!stderr.isTTY) return load;
   const over = new AbortController();
   const draw = () => stderr.write(`\r${drawProgress(...progress(), stderr.columns)}`);

@@ -3,7 +3,17 @@ import { describeError, Exit, SilentExit } from '../errors.js';
 import { toBytes } from '../go/text.js';
 import type { Host } from '../host.js';
 import { loadNamed, type PerfLoad, perfLoads, randomPuts } from '../requests/check.js';
-import { cleanUpFlags, cleanUpTimeout, compact, connectMany, defragmentAll, deleteKeys, reportErrors, requireEmpty, withProgress } from './check-ground.js';
+import {
+  cleanUpFlags,
+  cleanUpTimeout,
+  compact,
+  connectMany,
+  defragmentAll,
+  deleteKeys,
+  reportErrors,
+  requireEmpty,
+  withProgress,
+} from './check-ground.js';
 import { command, string } from './command.js';
 
 const keyBytes = 256;
@@ -36,7 +46,10 @@ export const perf = command({
     const duration = load.duration * 1000;
     try {
       await requireEmpty(client, prefix, `'etcdctl del --prefix ${prefix}'`, { deadline: start + duration, signal: stop.signal });
-      void host.clock.sleep(start + duration - host.clock.now(), stop.signal).then(() => stop.abort(), () => undefined);
+      void host.clock.sleep(start + duration - host.clock.now(), stop.signal).then(
+        () => stop.abort(),
+        () => undefined,
+      );
       const pace = new Pace(host.clock, load.limit, stop.signal);
       const put = randomPuts(toBytes(prefix), keyBytes, valueBytes);
       const putting = putAll(clients, host.clock, async () => ((await pace.token()) ? put() : undefined));
