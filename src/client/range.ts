@@ -1,7 +1,7 @@
+import { methodPath } from '../grpc/service.js';
 import { KVDefinition, RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, ResponseHeader } from '../proto/etcdserverpb/rpc.js';
 import { RangePage, unwrapRangeStream } from '../wire/range-page.js';
 import type { Client } from './client.js';
-import { methodPath } from '../grpc/service.js';
 
 const rangePath = methodPath(KVDefinition, KVDefinition.methods.range);
 const rangeStreamPath = methodPath(KVDefinition, KVDefinition.methods.rangeStream);

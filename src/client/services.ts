@@ -1,12 +1,6 @@
 import { AuthClient, ClusterClient, type ICallable, KVClient, LeaseClient, MaintenanceClient } from 'etcd3/lib/rpc.js';
 import type { ServiceDefinition } from '../grpc/service.js';
-import {
-  AuthDefinition,
-  ClusterDefinition,
-  KVDefinition,
-  LeaseDefinition,
-  MaintenanceDefinition,
-} from '../proto/etcdserverpb/rpc.js';
+import { AuthDefinition, ClusterDefinition, KVDefinition, LeaseDefinition, MaintenanceDefinition } from '../proto/etcdserverpb/rpc.js';
 
 export interface CallOptions {
   /** Milliseconds since the epoch; none waits without end. */

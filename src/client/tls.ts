@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { CliError, Exit } from '../errors.js';
-import { describeFileError } from '../go/syserror.js';
+import { describeSystemError, isSystemError } from '../go/syserror.js';
 import type { TlsOptions } from '../grpc/channel.js';
 import type { Host } from '../host.js';
 
@@ -82,18 +82,19 @@ function parsePrivateKey(pem: string): KeyObject {
 }
 
 /** A file without any PEM block gives an empty pool, with which verification fails later, as with Go's client. */
-async function loadAuthorities(file: string, host: Host): Promise<string[]> {
+async function loadAuthorities(file: string, host: Host): Promise<string> {
   const text = (await read(file, host)).toString('latin1');
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   for (const block of blocks) parseCertificate(block);
-  return blocks;
+  return blocks.join('\n');
 }
 
 async function read(file: string, host: Host): Promise<Buffer> {
   try {
     return await host.files.readFile(file);
   } catch (error) {
-    throw bad(describeFileError(error), error);
+    if (!isSystemError(error)) throw error;
+    throw bad(describeSystemError(error), error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { methodPath } from '../grpc/service.js';
 import { Code, StatusError } from '../grpc/status.js';
-import { type WatchCreateRequest, WatchDefinition, WatchRequest, type WatchResponse } from '../proto/etcdserverpb/rpc.js';
+import { type WatchCreateRequest, WatchDefinition, WatchRequest, WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
 import { needsLeader, type Stream, typedStream } from './stream.js';
 
@@ -29,7 +29,7 @@ export interface WatchMessage<Tag> {
  */
 export class Watcher<Tag> {
   private readonly live = new Map<string, Watch<Tag>>();
-  /** Created by us and not yet by the server, which answers in the order of the requests. */
+  /** Asked for and not yet created by the server, which answers in the order of the requests. */
   private pending: Watch<Tag>[] = [];
   private stream: Stream<WatchRequest, WatchResponse> | undefined;
   private started: () => void = () => undefined;
@@ -44,12 +44,17 @@ export class Watcher<Tag> {
     const watch = { tag, request, next: BigInt(request.start_revision) };
     this.pending.push(watch);
     this.started();
-    await this.stream?.write(createRequest(watch));
+    await this.write(createRequest(watch));
   }
 
   /** Asks for a progress notification, which every watch gets. Without a watch nothing happens. */
   async requestProgress(): Promise<void> {
-    await this.stream?.write(WatchRequest.fromPartial({ progress_request: {} }));
+    await this.write(WatchRequest.fromPartial({ progress_request: {} }));
+  }
+
+  /** What a broken stream loses is asked for again by the next one. */
+  private async write(request: WatchRequest): Promise<void> {
+    await this.stream?.write(request).catch(() => undefined);
   }
 
   close(): void {
@@ -59,8 +64,8 @@ export class Watcher<Tag> {
   }
 
   /**
-   * Everything the server says but the confirmations of new watches. A canceled watch ends with its message, the others go on.
-   * @throws StatusError where the watch can't go on
+   * Everything the server says but the confirmations of new watches. A canceled watch ends with its message, the others go on; where the
+   * server refuses the stream, each watch ends with a message of that reason.
    */
   async *messages(): AsyncGenerator<WatchMessage<Tag>> {
     await this.start;
@@ -70,7 +75,11 @@ export class Watcher<Tag> {
         for await (const response of this.stream ?? []) yield* this.dispatch(response);
       } catch (error) {
         if (this.closed) return;
-        if (!recoverable(error)) throw error;
+        if (!(error instanceof StatusError)) throw error;
+        if (!recoverable(error)) {
+          yield* this.cancelAll(error);
+          return;
+        }
       }
       this.stream = undefined;
       if (!this.closed) await this.client.host.clock.sleep(resumePause);
@@ -78,11 +87,16 @@ export class Watcher<Tag> {
   }
 
   private async open(): Promise<void> {
+    const stream = typedStream(await this.client.openStream(watchPath, needsLeader), watchMethod);
     this.pending = [...this.live.values(), ...this.pending];
     this.live.clear();
-    const stream = typedStream(await this.client.openStream(watchPath, needsLeader), watchMethod);
     this.stream = stream;
-    for (const watch of [...this.pending]) await stream.write(createRequest(watch));
+    // All at once, so that no watch that is added meanwhile comes between: answers have the order of the requests.
+    await Promise.all(this.pending.map((watch) => this.write(createRequest(watch))));
+  }
+
+  private *cancelAll(error: StatusError): Iterable<WatchMessage<Tag>> {
+    for (const { tag } of [...this.live.values(), ...this.pending]) yield { tag, response: canceledFor(error) };
   }
 
   private *dispatch(response: WatchResponse): Iterable<WatchMessage<Tag>> {
@@ -109,6 +123,11 @@ export class Watcher<Tag> {
   }
 }
 
+/** The server's answer to a watch when it ended the stream for good. */
+function canceledFor(error: StatusError): WatchResponse {
+  return WatchResponse.fromPartial({ canceled: true, cancel_reason: error.details });
+}
+
 function createRequest(watch: Watch<unknown>): WatchRequest {
   return WatchRequest.fromPartial({ create_request: { ...watch.request, start_revision: String(watch.next) } });
 }
@@ -119,7 +138,7 @@ function following(response: WatchResponse, next: bigint): bigint {
   return after > next ? after : next;
 }
 
-/** Go's client resumes after these alone (contract 2.6). */
-function recoverable(error: unknown): boolean {
-  return error instanceof StatusError && (error.code === Code.Unavailable || error.code === Code.Internal);
+/** After these Go's client resumes; a member that lost its leader ends the watch instead (contract 2.6). */
+function recoverable(error: StatusError): boolean {
+  return (error.code === Code.Unavailable || error.code === Code.Internal) && error.details !== 'etcdserver: no leader';
 }

@@ -5,10 +5,10 @@ import type { Compare, RequestOp } from '../proto/etcdserverpb/rpc.js';
 import { delRequest } from '../requests/del.js';
 import { getRequest } from '../requests/get.js';
 import { putRequest } from '../requests/put.js';
-import { splitWords } from '../requests/tokens.js';
+import { splitLine } from '../requests/tokens.js';
 import { parseCompare } from '../requests/txn.js';
 import { bool, type Context, command, type FlagsOf } from './command.js';
-import { del, pauseBeforeRange } from './del.js';
+import { type del, pauseBeforeRange } from './del.js';
 import { get } from './get.js';
 import { put } from './put.js';
 
@@ -72,7 +72,7 @@ async function requests(input: LineReader, parse: Context['parse'], host: Host):
 }
 
 async function request(line: string, input: LineReader, parse: Context['parse'], host: Host): Promise<RequestOp> {
-  const words = splitWords(line);
+  const words = splitLine(line);
   if (words.length < 2) throw new CliError(`invalid txn compare request: ${line}`, Exit.InvalidInput);
   const { command, args, flags } = await parseWords(line, words, parse, host);
   if (command === get) return { request_range: getRequest(args, flags as FlagsOf<typeof get>) };

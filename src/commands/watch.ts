@@ -4,7 +4,7 @@ import { quote } from '../go/quote.js';
 import { LineReader } from '../input.js';
 import type { WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../proto/mvccpb/kv.js';
-import { splitWords } from '../requests/tokens.js';
+import { splitLine } from '../requests/tokens.js';
 import { checkSeparator, lineArguments, type WatchEnvironment, watchArguments, watchRequest } from '../requests/watch.js';
 import { bool, type Command, type Context, command, type FlagValues, int64 } from './command.js';
 
@@ -70,7 +70,7 @@ async function readRequests(watcher: Watcher<Exec>, context: WatchContext, env: 
   for (;;) {
     const line = await input.next();
     if (line === undefined) throw new CliError('error reading watch request line: EOF', Exit.InvalidInput);
-    const [word, ...words] = splitWords(line);
+    const [word, ...words] = splitLine(line);
     if (word === 'progress') await watcher.requestProgress();
     else {
       const complaint = word === 'watch' ? await startWatch(line, words, watcher, context, env) : complainOf(line, word);

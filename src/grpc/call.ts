@@ -15,6 +15,8 @@ export interface Invoker {
 export interface CallOptions {
   /** Milliseconds since the epoch; none waits without end. Sent on as `grpc-timeout`. */
   readonly deadline?: number | undefined;
+  /** For a call without a deadline: when to give up if no endpoint was connected yet, ever. Milliseconds since the epoch. */
+  readonly reachBy?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Lower-case names. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;

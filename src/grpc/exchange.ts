@@ -81,7 +81,12 @@ export class Exchange implements SessionCall {
   }
 
   onLost(reason: string): void {
-    this.#finish({ code: Code.Unavailable, details: reason });
+    this.#finish({ code: Code.Unavailable, details: reason }, this.#unprocessed);
+  }
+
+  /** Whether the server let us know that it did not look at the call. */
+  get #unprocessed(): boolean {
+    return !this.answered && (this.#stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || this.session.refused(this.#stream.id));
   }
 
   #respond(headers: IncomingHttpHeaders, flags: number): void {
@@ -128,10 +133,10 @@ export class Exchange implements SessionCall {
   /** The stream closed and nothing said why before. */
   #reset(): void {
     if (this.#done) return;
-    const { rstCode, readableEnded, id } = this.#stream;
+    const { rstCode, readableEnded } = this.#stream;
     if (this.#trailers !== undefined) {
       this.#endWith(this.#trailers);
-    } else if (!this.answered && (rstCode === constants.NGHTTP2_REFUSED_STREAM || this.session.refused(id))) {
+    } else if (this.#unprocessed) {
       this.#finish(outcomeOfReset(constants.NGHTTP2_REFUSED_STREAM, false), true);
     } else if (readableEnded && rstCode === constants.NGHTTP2_NO_ERROR) {
       this.#finish({ code: Code.Internal, details: 'server closed the stream without sending trailers' });

@@ -146,11 +146,13 @@ export class Flight implements MessageStream, User {
   #start(): void {
     if (this.#started || this.#done) return;
     this.#started = true;
-    const { deadline, signal } = this.options;
-    this.context.balancer.enter(this);
-    if (this.context.balancer.closed) this.onClosing();
+    const { deadline, reachBy, signal } = this.options;
+    const { balancer } = this.context;
+    balancer.enter(this);
+    if (balancer.closed) this.onClosing();
     else if (signal?.aborted) this.cancel();
-    if (deadline !== undefined) this.#expireAt(deadline);
+    const limit = deadline ?? (balancer.everReady ? undefined : reachBy);
+    if (limit !== undefined) this.#expireAt(limit);
     if (this.#done) return;
     signal?.addEventListener('abort', this.#onAbort);
     this.#attempt();
@@ -159,7 +161,7 @@ export class Flight implements MessageStream, User {
   #expireAt(deadline: number): void {
     const left = deadline - Date.now();
     if (left > 0) this.#timer = setTimeout(() => this.#expireAt(deadline), Math.min(left, maxTimer));
-    else this.#fail(Code.DeadlineExceeded, this.#expiry());
+    else if (this.options.deadline !== undefined || !this.context.balancer.everReady) this.#fail(Code.DeadlineExceeded, this.#expiry());
   }
 
   #expiry(): string {

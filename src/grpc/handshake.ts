@@ -31,8 +31,7 @@ export async function handshake(transport: Socket, serverName: string, options: 
       servername: isIP(serverName) ? '' : serverName,
       ALPNProtocols: ['h2'],
       minVersion: 'TLSv1.2',
-      // An empty list trusts nobody; an empty text would fall back to Node's own roots.
-      ca: options.ca === undefined ? systemRoots() : certificates(options.ca),
+      ca: trusted(options),
       ...(client && { cert: client.cert, key: client.key }),
       rejectUnauthorized: options.rejectUnauthorized,
       // Node would check the name `localhost` where no SNI is sent.
@@ -55,14 +54,19 @@ export async function handshake(transport: Socket, serverName: string, options: 
 // gRPC for Go ends this with advice on its own releases.
 const missingAlpn = 'credentials: cannot check peer: missing selected ALPN property.';
 
-function certificates(pem: Buffer | string): string[] {
-  return pem.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+/** An empty list trusts nobody; without a list, or with an empty text, Node would trust its own roots. */
+function trusted({ ca, rejectUnauthorized }: TlsOptions): string[] {
+  if (!rejectUnauthorized) return [];
+  if (ca === undefined) return systemRoots();
+  return ca.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
 /** As Node's, but like Go's in that a common name never counts, and in the words of the error. */
 export function checkServerIdentity(serverName: string, certificate: tls.PeerCertificate): Error | undefined {
+  // Without a subject there is no common name to fall back to.
+  const nameless = { ...certificate, subject: {} } as tls.PeerCertificate;
+  if (tls.checkServerIdentity(serverName, nameless) === undefined) return undefined;
   const names = (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== '');
-  if (names.length > 0 && tls.checkServerIdentity(serverName, certificate) === undefined) return undefined;
   return new Error(`x509: ${describeMismatch(serverName, names)}`);
 }
 

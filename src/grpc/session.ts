@@ -1,5 +1,5 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
-import { DialError, type Dialed, type Socket } from './dial.js';
+import type { Dialed, Socket } from './dial.js';
 import type { Endpoint } from './endpoints.js';
 import { joinHostPort, type SystemError } from './errno.js';
 import { describeTlsError } from './handshake.js';
@@ -144,6 +144,11 @@ export class Session {
       this.close(`error reading server preface: received goaway, ${this.#goAway.message}`);
       return;
     }
+    // After any other code Node and Bun end the connection at once.
+    if (code !== constants.NGHTTP2_NO_ERROR) {
+      this.#lose();
+      return;
+    }
     this.#state = 'draining';
     if (first) this.events.onDraining(this);
     if (this.#calls.size === 0) this.close();
@@ -217,5 +222,3 @@ function describeProtocolError(error: SystemError): string {
     ? 'http2: failed reading the frame payload: http2: frame too large, note that the frame header looked like an HTTP/1.1 header'
     : `http2: ${error.message}`;
 }
-
-export { constants, DialError };

@@ -1,6 +1,6 @@
 import { CliError, Exit } from '../errors.js';
-import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget } from '../proto/etcdserverpb/rpc.js';
 import { toBytes } from '../go/text.js';
+import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget } from '../proto/etcdserverpb/rpc.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from './ranges.js';
 
 /** The flags of get, as a line of txn has them too. */

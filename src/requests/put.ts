@@ -1,8 +1,8 @@
 import { CliError, Exit } from '../errors.js';
 import { parseInteger } from '../go/strconv.js';
-import { argument } from './arguments.js';
-import { PutRequest } from '../proto/etcdserverpb/rpc.js';
 import { toBytes } from '../go/text.js';
+import { PutRequest } from '../proto/etcdserverpb/rpc.js';
+import { argument } from './arguments.js';
 
 export interface PutFlags {
   readonly ignoreLease: boolean;

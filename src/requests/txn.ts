@@ -1,10 +1,10 @@
 import { CliError, Exit } from '../errors.js';
-import { parseInteger } from '../go/strconv.js';
 import { quote } from '../go/quote.js';
+import { parseInteger } from '../go/strconv.js';
 import { toBytes, toText } from '../go/text.js';
 import { QuoteError, unquote } from '../go/unquote.js';
-import { argument } from './arguments.js';
 import { Compare, Compare_CompareResult, Compare_CompareTarget } from '../proto/etcdserverpb/rpc.js';
+import { argument } from './arguments.js';
 
 const results: Record<string, Compare_CompareResult> = {
   '=': Compare_CompareResult.EQUAL,

@@ -1,6 +1,6 @@
 import { CliError, Exit } from '../errors.js';
-import { WatchCreateRequest } from '../proto/etcdserverpb/rpc.js';
 import { toBytes } from '../go/text.js';
+import { WatchCreateRequest } from '../proto/etcdserverpb/rpc.js';
 import { prefixEnd } from './ranges.js';
 
 export interface WatchFlags {

@@ -122,13 +122,18 @@ export class RangePage {
     return to;
   }
 
+  private byteAt(at: number): number {
+    const byte = this.bytes[at];
+    if (byte === undefined) throw new RangeError('the answer of the server ends in the middle of a number');
+    return byte;
+  }
+
   /** A varint below 2^53; tags and lengths are. */
   private varint(): number {
     let value = 0;
     let factor = 1;
     for (;;) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined) throw new RangeError('the answer of the server ends in the middle of a number');
+      const byte = this.byteAt(this.at++);
       value += (byte & 0x7f) * factor;
       if (byte < 0x80) return value;
       factor *= 128;
@@ -141,7 +146,7 @@ export class RangePage {
     let factor = 1;
     let byte = 0x80;
     for (; at < from + 7 && byte >= 0x80; factor *= 128) {
-      byte = this.bytes[at++] ?? 0;
+      byte = this.byteAt(at++);
       value += (byte & 0x7f) * factor;
     }
     let text: string;
@@ -149,7 +154,7 @@ export class RangePage {
     else {
       let large = BigInt(value);
       for (let shift = 49n; shift < 70n && byte >= 0x80; shift += 7n) {
-        byte = this.bytes[at++] ?? 0;
+        byte = this.byteAt(at++);
         large |= BigInt(byte & 0x7f) << shift;
       }
       text = BigInt.asIntN(64, large).toString();
@@ -160,7 +165,7 @@ export class RangePage {
 
   private skip(wireType: number): void {
     if (wireType === 0) {
-      while (((this.bytes[this.at++] ?? 0) & 0x80) !== 0);
+      while (this.byteAt(this.at++) >= 0x80);
     } else if (wireType === 1) this.at += 8;
     else if (wireType === 2) {
       const length = this.varint();

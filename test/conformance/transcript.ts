@@ -79,7 +79,8 @@ export function makeNormaliser(): (answer: Answer) => string[] {
       .replace(/\b3\.\d+\.\d+(?:-\w+(?:\.\d+)?)?\b/g, '<version>')
       .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:<port>');
   const even = (line: string): string => (/^[|│┌├└+]/.test(line) ? line.replace(/ +/g, ' ').replace(/[-─]{2,}/g, '--') : line);
-  const visible = (lines: readonly string[]): string[] => lines.filter((line) => !line.startsWith('{"level":')).map((line) => normalise(even(line)));
+  const visible = (lines: readonly string[]): string[] =>
+    lines.filter((line) => !line.startsWith('{"level":')).map((line) => normalise(even(line)));
   return ({ out, err, code }) => [
     ...visible(out).map((line) => `  ${line}`),
     ...visible(err).map((line) => `! ${line}`),

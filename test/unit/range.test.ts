@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Client } from '../../src/client/client.js';
+import { rangePages } from '../../src/client/range.js';
+import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
+
+const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
+
+/** A server of `keys` at revision 42 that notes what it is asked. */
+function server() {
+  const asked: RangeRequest[] = [];
+  const unary = async (_path: string, bytes: Uint8Array) => {
+    const request = RangeRequest.decode(bytes);
+    asked.push(request);
+    const all = keys.filter((key) => key >= request.key.toString());
+    const limit = Number(request.limit);
+    const kvs = (limit > 0 ? all.slice(0, limit) : all).map((key) => ({ key: Buffer.from(key), value: Buffer.alloc(100) }));
+    const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
+    return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
+  };
+  const client = { invoker: { unary }, host: { clock: { now: () => 1000 } } } as unknown as Client;
+  return { client, asked };
+}
+
+const everything = RangeRequest.fromPartial({ key: Buffer.from('k'), range_end: Buffer.from('l') });
+
+async function read(client: Client, request: RangeRequest) {
+  const pages: RangeResponse[] = [];
+  for await (const page of rangePages(client, request, 5000, 5000)) pages.push(RangeResponse.decode(page));
+  return { keys: pages.flatMap((page) => page.kvs.map((kv) => kv.key.toString())), pages };
+}
+
+describe('rangePages', () => {
+  it('reads all of a range in pages of one revision', async () => {
+    const { client, asked } = server();
+    const { keys: read_, pages } = await read(client, everything);
+    expect(read_).toEqual(keys);
+    expect(pages.length).toBeGreaterThan(2);
+    expect(asked.slice(1).every((request) => request.revision === '42')).toBe(true);
+    expect(pages[0]?.count).toBe('10000');
+    expect(pages.at(-1)?.more).toBe(false);
+  });
+
+  it.each([1, 256, 257, 300, 9_999, 10_000, 20_000])('stops at a limit of %i as the server would', async (limit) => {
+    const { client } = server();
+    const result = await read(client, { ...everything, limit: String(limit) });
+    expect(result.keys).toEqual(keys.slice(0, limit));
+    expect(result.pages.at(-1)?.more).toBe(limit < keys.length);
+  });
+
+  it.each([
+    ['a sorted range', { sort_order: RangeRequest_SortOrder.DESCEND }],
+    ['a range sorted by another field', { sort_target: RangeRequest_SortTarget.MOD }],
+    ['a filtered range', { min_mod_revision: '3' }],
+    ['a serializable read, whose next member may lag behind', { serializable: true }],
+    ['a count', { count_only: true }],
+    ['a single key', { range_end: Buffer.alloc(0) }],
+  ])('asks once, and as the user did, for %s', async (_, changes) => {
+    const { client, asked } = server();
+    const request = { ...everything, ...changes };
+    await read(client, request);
+    expect(asked).toEqual([request]);
+  });
+
+  it('keeps the revision that the user gave', async () => {
+    const { client, asked } = server();
+    await read(client, { ...everything, revision: '7' });
+    expect(new Set(asked.map((request) => request.revision))).toEqual(new Set(['7']));
+  });
+});
