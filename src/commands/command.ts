@@ -1,5 +1,6 @@
 import type { Client } from '../client/client.js';
 import type { ClientConfig } from '../client/config.js';
+import type { FlagType } from '../go/pflag.js';
 import type { Host } from '../host.js';
 import type { Reply } from '../output/reply.js';
 
@@ -17,9 +18,6 @@ export interface Flag<T = unknown> {
   readonly hidden?: true;
 }
 
-/** The types of Go's flag library that etcdctl uses; the names are those of its help. */
-export type FlagType = 'string' | 'bool' | 'int' | 'int64' | 'uint' | 'duration' | 'strings';
-
 export type Flags = Readonly<Record<string, Flag>>;
 
 /** What `run` sees of its flags: kebab-case names in camelCase, each with the type of its default. */
@@ -32,6 +30,10 @@ export interface Command<F extends Flags = Flags, I extends Flags = NoFlags> {
   readonly name: string;
   /** What follows the name in the usage line, e.g. `[options] <key> [range_end]`. */
   readonly args?: string;
+  /** Whether the usage line ends in `[flags]`; true where not said. */
+  readonly flagsInUsage?: false;
+  /** The values that the first argument can have; the shell completes them. */
+  readonly argValues?: readonly string[];
   /** The heading of the root help it stands under. */
   readonly group?: Group;
   readonly summary: string;
@@ -83,9 +85,10 @@ export interface Context<F extends Flags = Flags> {
   deadline(): number;
   /**
    * Runs words through other commands' grammar (lines of txn and watch -i): prefix matching, flags and their errors as on the command line.
-   * @throws FlagError for a wrong flag, UnknownCommand for no such command
+   * @throws FlagError for a wrong flag
    */
   parse(commands: readonly Command[], words: readonly string[]): ParsedLine;
+  readonly manual: Manual;
 }
 
 export interface ConnectOptions {
@@ -96,9 +99,23 @@ export interface ConnectOptions {
 }
 
 export interface ParsedLine {
-  readonly command: Command;
+  /** undefined where the first word names none of the commands. */
+  readonly command: Command | undefined;
   readonly args: readonly string[];
+  /** All of the command's flags, by their names in camelCase; see FlagsOf. */
   readonly flags: Readonly<Record<string, unknown>>;
+}
+
+/** What the program can tell about its own commands. */
+export interface Manual {
+  /** The help of the command that the words name, undefined where there is none. */
+  help(words: readonly string[]): Promise<string | undefined>;
+  /** The usage block that follows an error: of the command that the words name, or of one that stands below a root without a name. */
+  usage(command: readonly string[] | Command): string;
+  /** The lines that tell the global flags. */
+  globalFlags(): string;
+  /** A script that teaches a shell to complete the program's command lines. */
+  script(shell: 'bash' | 'zsh' | 'fish' | 'powershell'): Promise<string>;
 }
 
 /** The global flags, see src/cli/globals.ts. Values from ETCDCTL_* are in here only after `connect` (contract 1.3, 1.9). */

@@ -1,5 +1,4 @@
 import type { Client } from '../client/client.js';
-import { saveSnapshot } from '../client/snapshot.js';
 import { CliError, Exit, SilentExit } from '../errors.js';
 import type { Host, Signal } from '../host.js';
 import { onlyArgument } from '../requests/arguments.js';
@@ -35,6 +34,8 @@ const save = command({
     const client = await connectToOne(endpoints, context);
     // Only a timeout that was asked for bounds the download.
     const deadline = context.given('command-timeout') ? context.deadline() : undefined;
+    // Brings node:crypto along, which nothing else needs.
+    const { saveSnapshot } = await import('../client/snapshot.js');
     const version = await interruptible(host, (signal) => saveSnapshot(client, file, { deadline, signal }));
     await host.stdout.write(`Snapshot saved at ${file}\n`);
     if (version !== '') await host.stdout.write(`Server version ${version}\n`);

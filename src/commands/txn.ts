@@ -1,14 +1,14 @@
 import { CliError, Exit } from '../errors.js';
-import type { Host } from '../host.js';
+import { FlagError } from '../go/pflag.js';
 import { LineReader } from '../input.js';
-import type { Compare, RequestOp } from '../proto/etcdserverpb/rpc.js';
+import type { RequestOp } from '../proto/etcdserverpb/rpc.js';
 import { delRequest } from '../requests/del.js';
 import { getRequest } from '../requests/get.js';
 import { putRequest } from '../requests/put.js';
 import { splitLine } from '../requests/tokens.js';
 import { parseCompare } from '../requests/txn.js';
-import { bool, type Context, command, type FlagsOf } from './command.js';
-import { type del, pauseBeforeRange } from './del.js';
+import { bool, type Context, command, type FlagsOf, type ParsedLine } from './command.js';
+import { del, pauseBeforeRange } from './del.js';
 import { get } from './get.js';
 import { put } from './put.js';
 
@@ -39,46 +39,61 @@ put key1 "created-key1"
 put key2 "some extra key"
 ---`,
   flags: { interactive: bool('Input transaction in interactive mode', { short: 'i' }) },
-  async run({ args, flags, host, connect, print, parse }) {
+  async run(context) {
+    const { args, flags, host, connect, print } = context;
     if (args.length > 0) throw new CliError('txn command does not accept argument', Exit.BadArgs);
     const client = await connect();
     const input = new LineReader(host.stdin);
-    const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : Promise.resolve());
+    const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : undefined);
     await prompt('compares:');
-    const compare: Compare[] = [];
-    for await (const line of section(input)) compare.push(parseCompare(line));
+    const compare = await readSection(input, parseCompare);
+    const readRequest = (line: string) => parseRequest(line, input, context);
     await prompt('success requests (get, put, del):');
-    const success = await requests(input, parse, host);
+    const success = await readSection(input, readRequest);
     await prompt('failure requests (get, put, del):');
-    const failure = await requests(input, parse, host);
+    const failure = await readSection(input, readRequest);
     await print({ kind: 'txn', response: await client.kv.txn({ compare, success, failure }) });
   },
 });
 
 /** The lines up to the next blank one. Input that ends before is an error, so that a cut file commits nothing. */
-async function* section(input: LineReader): AsyncIterable<string> {
+async function readSection<T>(input: LineReader, parse: (line: string) => T | Promise<T>): Promise<T[]> {
+  const items: T[] = [];
   for (;;) {
     const line = (await input.next())?.trim();
     if (line === undefined) throw new CliError('EOF', Exit.InvalidInput);
-    if (line === '') return;
-    yield line;
+    if (line === '') return items;
+    items.push(await parse(line));
   }
 }
 
-async function requests(input: LineReader, parse: Context['parse'], host: Host): Promise<RequestOp[]> {
-  const operations: RequestOp[] = [];
-  for await (const line of section(input)) operations.push(await request(line, input, parse, host));
-  return operations;
-}
+type LineContext = Pick<Context, 'host' | 'parse' | 'manual'>;
 
-async function request(line: string, input: LineReader, parse: Context['parse'], host: Host): Promise<RequestOp> {
+async function parseRequest(line: string, input: LineReader, context: LineContext): Promise<RequestOp> {
   const words = splitLine(line);
   if (words.length < 2) throw new CliError(`invalid txn compare request: ${line}`, Exit.InvalidInput);
-  const { command, args, flags } = await parseWords(line, words, parse, host);
+  const { command, args, flags } = await parseWords(line, words, context);
   if (command === get) return { request_range: getRequest(args, flags as FlagsOf<typeof get>) };
   if (command === put) return { request_put: await putRequest(args, flags as FlagsOf<typeof put>, () => input.remaining()) };
   const delFlags = flags as FlagsOf<typeof del>;
-  const operation = delRequest(args, delFlags);
-  await pauseBeforeRange(args, delFlags, host);
-  return { request_delete_range: operation };
+  const request = delRequest(args, delFlags);
+  await pauseBeforeRange(args, delFlags, context.host);
+  return { request_delete_range: request };
+}
+
+const operations = [get, put, del];
+
+/** @throws CliError of status 3 for an unknown command or a wrong flag, after which the command's usage is told */
+async function parseWords(line: string, words: readonly string[], { host, parse, manual }: LineContext): Promise<ParsedLine> {
+  const invalid = new CliError(`invalid txn request: ${line}`, Exit.InvalidInput);
+  try {
+    const parsed = parse(operations, words);
+    if (parsed.command === undefined) throw invalid;
+    return parsed;
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    const named = operations.find(({ name }) => name.startsWith(words[0] ?? ''));
+    if (named !== undefined) await host.stderr.write(manual.usage(named));
+    throw invalid;
+  }
 }

@@ -1,12 +1,14 @@
 import { Watcher, type WatchMessage } from '../client/watch.js';
 import { CliError, Exit, SilentExit } from '../errors.js';
+import { describeExit } from '../go/exec.js';
+import { FlagError } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import { LineReader } from '../input.js';
 import type { WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../proto/mvccpb/kv.js';
 import { splitLine } from '../requests/tokens.js';
 import { checkSeparator, lineArguments, type WatchEnvironment, watchArguments, watchRequest } from '../requests/watch.js';
-import { bool, type Command, type Context, command, type FlagValues, int64 } from './command.js';
+import { bool, type Context, command, type FlagsOf, int64, type ParsedLine } from './command.js';
 
 const flags = {
   interactive: bool('Interactive mode', { short: 'i' }),
@@ -21,7 +23,7 @@ type WatchContext = Context<typeof flags>;
 /** A watch as its messages are handled: the command to run for each event, empty for none. */
 type Exec = readonly string[];
 
-export const watch: Command = command({
+export const watch = command({
   name: 'watch',
   args: '[options] [key or prefix] [range_end] [--] [exec-command arg1 arg2 ...]',
   group: 'Key-value commands',
@@ -93,15 +95,23 @@ async function startWatch(
 ): Promise<string | undefined> {
   if (words.length === 0 && env.key === '') return `Invalid command ${line} (command type or key is not provided)`;
   checkSeparator(words);
-  const parsed = await context.parse([watch], ['watch', ...words]);
+  const parsed = parseWatchLine(words, context);
   const { keys, exec } = lineArguments(words, parsed.args, env);
   try {
-    await watcher.add(exec, watchRequest(keys, parsed.flags as FlagValues<typeof flags>));
+    await watcher.add(exec, watchRequest(keys, parsed.flags as FlagsOf<typeof watch>));
   } catch (error) {
     if (error instanceof CliError) return `Invalid command ${line} (${error.message})`;
     throw error;
   }
   return undefined;
+}
+
+function parseWatchLine(words: readonly string[], { parse }: WatchContext): ParsedLine {
+  try {
+    return parse([watch], ['watch', ...words]);
+  } catch (error) {
+    throw error instanceof FlagError ? new CliError(error.message, Exit.BadArgs) : error;
+  }
 }
 
 async function handle({ tag: exec, response }: WatchMessage<Exec>, { host, print }: WatchContext): Promise<void> {

@@ -2,7 +2,8 @@ import { CliError, Exit } from '../errors.js';
 import { renderRange } from './range.js';
 import type { Rendered, Renderers, Reply } from './reply.js';
 
-const formats = ['fields', 'json', 'protobuf', 'simple', 'table'] as const;
+/** Of --write-out. */
+export const formats = ['fields', 'json', 'protobuf', 'simple', 'table'] as const;
 export type Format = (typeof formats)[number];
 
 /** @throws CliError where `text` names no format; the case counts. */

@@ -1,0 +1,40 @@
+import { CliError, describeError, Exit, SilentExit } from '../errors.js';
+import { describeSystemError, isSystemError } from '../go/syserror.js';
+import { StatusError } from '../grpc/status.js';
+import type { Host } from '../host.js';
+
+/** A mistake that the usage of a command or a hint follows. */
+export class CommandLineError extends CliError {
+  override readonly name = 'CommandLineError';
+
+  constructor(
+    message: string,
+    /** What stands below the message, line ends included. */
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a shell reports of a program that SIGPIPE ended, as it ends a Go program whose output nobody reads. */
+const brokenPipe = 128 + 13;
+
+/** Tells a failure on stderr. Every failure of the program ends here. @returns the exit status */
+export async function reportFailure(error: unknown, host: Host): Promise<number> {
+  if (error instanceof SilentExit) return error.exitCode;
+  if (isSystemError(error) && error.code === 'EPIPE') return brokenPipe;
+  const advice = error instanceof CommandLineError ? error.advice : '';
+  const hint = error instanceof CliError && error.hint !== undefined && host.stderr.isTTY ? `Hint: ${error.hint}\n` : '';
+  try {
+    await host.stderr.write(`Error: ${describe(error)}\n${advice}${hint}`);
+  } catch {
+    // Nobody listens to stderr; the status still tells.
+  }
+  return error instanceof CliError ? error.exitCode : Exit.Error;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof CliError || error instanceof StatusError) return describeError(error);
+  if (isSystemError(error)) return describeSystemError(error);
+  return `unexpected failure: ${describeError(error)}`;
+}

@@ -1,0 +1,40 @@
+import { bool, duration, type Flag, type Flags, int, string, strings } from '../commands/command.js';
+import { formats } from '../output/printer.js';
+
+const hidden = { hidden: true } as const;
+
+/** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
+export const globalFlags = {
+  'auth-jwt-token': string('JWT token used for authentication (if this option is used, --user and --password should not be set)', hidden),
+  cacert: string('verify certificates of TLS-enabled secure servers using this CA bundle', hidden),
+  cert: string('identify secure client using this TLS certificate file', hidden),
+  'command-timeout': duration('timeout for short running command (excluding dial timeout)', { default: 5000, ...hidden }),
+  debug: bool('enable client-side debug logging', hidden),
+  'dial-timeout': duration('dial timeout for client connections', { default: 2000, ...hidden }),
+  'discovery-srv': string('domain name to query for SRV records describing cluster endpoints', { short: 'd', ...hidden }),
+  'discovery-srv-name': string('service name to query when using DNS discovery', hidden),
+  endpoints: strings('gRPC endpoints', { default: ['127.0.0.1:2379'], ...hidden }),
+  hex: bool('print byte strings as hex encoded strings', hidden),
+  'insecure-discovery': bool('accept insecure SRV records describing cluster endpoints', { default: true, ...hidden }),
+  'insecure-skip-tls-verify': bool(
+    'skip server certificate verification (CAUTION: this option should be enabled only for testing purposes)',
+    hidden,
+  ),
+  'insecure-transport': bool('disable transport security for client connections', { default: true, ...hidden }),
+  'keepalive-time': duration('keepalive time for client connections', { default: 2000, ...hidden }),
+  'keepalive-timeout': duration('keepalive timeout for client connections', { default: 6000, ...hidden }),
+  key: string('identify secure client using this TLS key file', hidden),
+  'max-recv-bytes': int('client-side response receive limit in bytes (if 0, it defaults to "math.MaxInt32")', hidden),
+  'max-request-bytes': int('client-side request send limit in bytes (if 0, it defaults to 2.0 MiB (2 * 1024 * 1024).)', hidden),
+  password: string("password for authentication (if this option is used, --user option shouldn't include password)", hidden),
+  user: string('username[:password] for authentication (prompt if password is not supplied)', hidden),
+  'write-out': string('set the output format (fields, json, protobuf, simple, table)', {
+    short: 'w',
+    default: 'simple',
+    values: formats,
+    ...hidden,
+  }),
+} satisfies Flags;
+
+/** The flag that each command has of its own. */
+export const helpFlag = (command: string): Flag<boolean> => bool(`help for ${command}`, { short: 'h' });

@@ -1,0 +1,110 @@
+import type { Client } from '../client/client.js';
+import type { ClientConfig } from '../client/config.js';
+import type { Command, ConnectOptions, Context, Globals } from '../commands/command.js';
+import { Exit, UsageError } from '../errors.js';
+import { findCommand, suggestCommands } from '../go/cobra.js';
+import { FlagError, scanFlags } from '../go/pflag.js';
+import { quote } from '../go/quote.js';
+import type { Host } from '../host.js';
+import type { Reply } from '../output/reply.js';
+import { applyEnvironment } from './env.js';
+import { CommandLineError, reportFailure } from './failure.js';
+import { globalFlags } from './globals.js';
+import { GoHelp } from './help.js';
+import { parseLine } from './line.js';
+import { formatHelp, makeManual } from './manual.js';
+import { type CommandNode, growNode, makeRoot } from './tree.js';
+import { ownVersion } from './version.js';
+
+/** What the command line is wired to. */
+export interface Wiring {
+  readonly root: Command;
+  /** What clients are made from: the rest of contract 1.4, step 4. `given` tells whether a flag or its variable was. */
+  configure(globals: Globals, given: (flagName: string) => boolean, host: Host): Promise<ClientConfig>;
+  connect(config: ClientConfig, host: Host, loggerName: string | undefined): Promise<Client>;
+  print(reply: Reply, globals: Globals, host: Host): Promise<void>;
+}
+
+/** Runs one command line. @returns the exit status; failures are told on stderr by then */
+export async function run(argv: readonly string[], host: Host, wiring: Wiring): Promise<number> {
+  try {
+    await runCommand(argv, host, wiring);
+    return Exit.Success;
+  } catch (error) {
+    return reportFailure(error, host);
+  }
+}
+
+async function runCommand(argv: readonly string[], host: Host, wiring: Wiring): Promise<void> {
+  const root = makeRoot(wiring.root, host.program);
+  const { path, words, next } = findCommand(root, globalFlags, argv);
+  if (path.length === 1 && next !== undefined) throw unknownCommand(root, next);
+  const node = growNode(path);
+  const scan = scanFlags(node.forms, words);
+  node.action(async () => {
+    // Behind the values to its left, which commander has parsed by now.
+    if (scan.error) throw scan.error;
+    const { help, version } = node.opts<{ help: boolean; version?: boolean }>();
+    if (version) return host.stdout.write(`${host.program} version ${ownVersion}\n`);
+    if (help || !node.spec.run) return host.stdout.write(await formatHelp(node, host));
+    return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(root, host) }, wiring);
+  });
+  const names = path.slice(1).map(({ name }) => name);
+  const flags = scan.flags.map(({ name, text }) => `--${name}=${text}`);
+  try {
+    await node.root.parseAsync([...names, ...flags, '--', ...scan.args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof FlagError || error instanceof UsageError)) throw error;
+    throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`);
+  }
+}
+
+async function runAction(
+  node: CommandNode,
+  action: NonNullable<Command['run']>,
+  given: Pick<Context, 'argv' | 'args' | 'host' | 'manual'>,
+  wiring: Wiring,
+): Promise<void> {
+  const { host } = given;
+  // Commander fills this object, so that what `connect` reads from the environment shows up in it.
+  const values = node.opts<Globals & Record<string, unknown>>();
+  const isGiven = (name: string) => node.isGiven(name);
+  const readConfig = async () => {
+    await applyEnvironment(node, host);
+    return wiring.configure(values, isGiven, host);
+  };
+  let configured: Promise<ClientConfig> | undefined;
+  const configure = () => {
+    configured ??= readConfig();
+    return configured;
+  };
+  const clients: Client[] = [];
+  const connect = async ({ endpoints, loggerName }: ConnectOptions = {}) => {
+    const config = await configure();
+    const client = await wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, host, loggerName);
+    clients.push(client);
+    return client;
+  };
+  try {
+    await action({
+      ...given,
+      flags: values as Context['flags'],
+      globals: values,
+      configure,
+      connect,
+      print: (reply) => wiring.print(reply, values, host),
+      deadline: () => host.clock.now() + values.commandTimeout,
+      given: isGiven,
+      parse: parseLine,
+    });
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
+
+function unknownCommand(root: Command, word: string): CommandLineError {
+  const names = (root.commands ?? []).map(({ name }) => name).filter((name) => name !== 'help');
+  const suggestions = suggestCommands(names, word);
+  const hint = suggestions.length > 0 ? `\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}\n` : '';
+  return new CommandLineError(`unknown command ${quote(word)} for ${quote(root.name)}`, `${hint}Run '${root.name} --help' for usage.\n`);
+}

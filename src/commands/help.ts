@@ -1,0 +1,16 @@
+import { quoteRaw } from '../go/quote.js';
+import { command } from './command.js';
+
+export const help = command({
+  name: 'help',
+  args: '[command]',
+  group: 'Utility commands',
+  summary: 'Help about any command',
+  description: 'Help provides help for any command in the application.\nSimply type etcdctl help [path to command] for full details.',
+  async run({ args, host, manual }) {
+    const text = await manual.help(args);
+    if (text !== undefined) return host.stdout.write(text);
+    // Go's exit status is 0 here.
+    return host.stderr.write(`Unknown help topic [${args.map(quoteRaw).join(' ')}]\n${manual.usage([])}`);
+  },
+});

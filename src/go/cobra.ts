@@ -1,0 +1,106 @@
+import type { FlagForm, FlagForms } from './pflag.js';
+
+/** What finding a command needs to know of it. */
+export interface CommandForm<C> {
+  readonly name: string;
+  readonly commands?: readonly C[];
+  readonly flags?: Readonly<Record<string, FlagForm & { readonly persistent?: true }>>;
+}
+
+export interface Found<C> {
+  /** From the root to the command. */
+  readonly path: readonly C[];
+  /** The command line without the command names. */
+  readonly words: readonly string[];
+  /** The first word after the command that is no flag, as far as finding sees it. */
+  readonly next: string | undefined;
+}
+
+/**
+ * The command that a command line names, as cobra 1.10 finds it: by name or by a prefix that fits one command only, with flags
+ * anywhere. A flag that is not known at the level reached is taken to have a value.
+ */
+export function findCommand<C extends CommandForm<C>>(root: C, globals: FlagForms, words: readonly string[]): Found<C> {
+  let path: readonly C[] = [root];
+  let command = root;
+  let inherited: FlagForms = globals;
+  let rest = words;
+  for (;;) {
+    const flags: FlagForms = { ...inherited, ...command.flags };
+    const next = commandWords(rest, flags)[0];
+    const child = next === undefined ? undefined : matchCommand(command.commands ?? [], next);
+    if (next === undefined || !child) return { path, words: rest, next };
+    rest = withoutWord(rest, flags, next);
+    path = [...path, child];
+    inherited = { ...inherited, ...persistentFlags(command) };
+    command = child;
+  }
+}
+
+/** The flags that a command's sub-commands take too. */
+export function persistentFlags<C>(command: CommandForm<C>): FlagForms {
+  return Object.fromEntries(Object.entries(command.flags ?? {}).filter(([, flag]) => flag.persistent));
+}
+
+function matchCommand<C extends CommandForm<C>>(commands: readonly C[], word: string): C | undefined {
+  const exact = commands.find(({ name }) => name === word);
+  const matches = commands.filter(({ name }) => name.startsWith(word));
+  return exact ?? (matches.length === 1 ? matches[0] : undefined);
+}
+
+/** Whether a flag takes the next word as its value. */
+function takesNext(word: string, flags: FlagForms): boolean {
+  if (!word.startsWith('-') || word.includes('=')) return false;
+  if (word.startsWith('--')) return flags[word.slice(2)]?.type !== 'bool';
+  // One byte after the dash.
+  if (!/^-[^\u0080-\uffff]$/.test(word)) return false;
+  return Object.values(flags).find(({ short }) => short === word[1])?.type !== 'bool';
+}
+
+function commandWords(words: readonly string[], flags: FlagForms): string[] {
+  const found: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === '--') break;
+    if (takesNext(word, flags)) {
+      // A value that is the last word ends the search.
+      if (words.length - i <= 2) break;
+      i++;
+    } else if (word !== '' && !word.startsWith('-')) {
+      found.push(word);
+    }
+  }
+  return found;
+}
+
+function withoutWord(words: readonly string[], flags: FlagForms, unwanted: string): readonly string[] {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    if (word === '--') break;
+    if (takesNext(word, flags)) i++;
+    else if (word === unwanted) return words.toSpliced(i, 1);
+  }
+  return words;
+}
+
+/** The commands that a mistyped name may mean: those it begins, and those at most two edits away, in the order of the tree. */
+export function suggestCommands(names: readonly string[], word: string): string[] {
+  const typed = word.toLowerCase();
+  return names.filter((name) => name.toLowerCase().startsWith(typed) || editDistance(typed, name.toLowerCase()) <= 2);
+}
+
+/** Levenshtein's distance, in bytes as Go counts. */
+function editDistance(from: string, to: string): number {
+  const a = Buffer.from(from);
+  const b = Buffer.from(to);
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const [corner = 0, top = 0, left = 0] = [above[j - 1], above[j], row[j - 1]];
+      row.push(a[i - 1] === b[j - 1] ? corner : 1 + Math.min(corner, top, left));
+    }
+  }
+  return row[b.length] ?? 0;
+}

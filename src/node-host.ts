@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import dns from 'node:dns/promises';
+import fs from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isatty } from 'node:tty';
+import { describeSystemError, isSystemError } from './go/syserror.js';
+import { type Host, type Input, type Output, SpawnError, type SpawnResult } from './host.js';
+import { askSecret } from './prompt.js';
+
+/** The host that a process gives. `close` lets go of stdin, so that nothing keeps the process alive. */
+export function makeNodeHost(program: string): Host & { close(): void } {
+  let stdinUsed = false;
+  const stdin = () => {
+    stdinUsed = true;
+    return process.stdin;
+  };
+  const stdout = makeOutput(process.stdout);
+  return {
+    program,
+    env: process.env,
+    stdin: makeInput(stdin),
+    stdout,
+    stderr: makeOutput(process.stderr),
+    clock: {
+      now: Date.now,
+      monotonic: () => performance.now(),
+      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    },
+    files: fs,
+    dns,
+    onSignal(signals, callback) {
+      for (const signal of signals) process.on(signal, callback);
+      return () => {
+        for (const signal of signals) process.off(signal, callback);
+      };
+    },
+    spawn: spawnProgram,
+    askSecret: (prompt) => askSecret(prompt, stdin(), stdout),
+    close() {
+      if (stdinUsed) process.stdin.destroy();
+    },
+  };
+}
+
+function makeInput(stream: () => Readable): Input {
+  return {
+    isTTY: isatty(0),
+    async *[Symbol.asyncIterator]() {
+      for await (const chunk of stream().iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+    },
+  };
+}
+
+function makeOutput(stream: NodeJS.WriteStream): Output {
+  // A failed write is told to who wrote; without a listener the event would end the process.
+  stream.on('error', () => {});
+  return {
+    isTTY: stream.isTTY ?? false,
+    get columns() {
+      return stream.columns;
+    },
+    // The callback comes when the data has left the process: this is the back-pressure, and it brings EPIPE to the writer.
+    write: (data) => new Promise((resolve, reject) => stream.write(data, (error) => (error ? reject(error) : resolve()))),
+  };
+}
+
+function spawnProgram(command: string, args: readonly string[], env: Host['env']): Promise<SpawnResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+    child.on('error', (error) => reject(new SpawnError(describeSpawnError(command, error), { cause: error })));
+    child.on('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
+  });
+}
+
+/** In the words of Go's package os/exec. */
+function describeSpawnError(command: string, error: Error): string {
+  if (!isSystemError(error)) return error.message;
+  if (!command.includes('/')) return `exec: ${JSON.stringify(command)}: executable file not found in $PATH`;
+  return describeSystemError(Object.assign(error, { syscall: 'fork/exec', path: command }));
+}
