@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import dns from 'node:dns/promises';
 import fs from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
@@ -29,6 +30,7 @@ export function makeNodeHost(program: string): Host & { close(): void } {
       sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     },
     files: fs,
+    dns,
     onSignal(signals, callback) {
       for (const signal of signals) process.on(signal, callback);
       return () => {

@@ -2,10 +2,10 @@ import { createSecureServer, createServer, type SecureServerOptions } from 'node
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createPki, type KeyPair, type Pki } from '../../scripts/pki.js';
 import type { Channel, TlsOptions } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
 import { eventually } from '../support/eventually.js';
-import { createPki, type KeyPair, type Pki } from '../../scripts/pki.js';
 import { grpcFrame } from '../support/raw-server.js';
 
 const hour = 3_600_000;
