@@ -65,7 +65,7 @@ const groups: readonly Group[] = [
 ];
 
 /** The texts name the program they come from; here it is the one that was called. */
-const nameProgram = (text: string, program: string) => text.replaceAll(/\betcdctl\b(?!-)/g, program);
+const nameProgram = (text: string, program: string) => text.replaceAll(/(?<![a-z])etcdctl(?![-/])/g, program);
 
 /** One line per flag, sorted by name, as `FlagUsages` of pflag has them. */
 export function formatFlags(flags: readonly (readonly [name: string, flag: Flag])[]): string {

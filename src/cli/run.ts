@@ -69,15 +69,18 @@ async function runAction(
   // Commander fills this object, so that what `connect` reads from the environment shows up in it.
   const values = node.opts<Globals & Record<string, unknown>>();
   const isGiven = (name: string) => node.isGiven(name);
-  const configure = async () => {
+  const readConfig = async () => {
     await applyEnvironment(node, host);
     return wiring.configure(values, isGiven, host);
   };
   let configured: Promise<ClientConfig> | undefined;
+  const configure = () => {
+    configured ??= readConfig();
+    return configured;
+  };
   const clients: Client[] = [];
   const connect = async ({ endpoints, loggerName }: ConnectOptions = {}) => {
-    configured ??= configure();
-    const config = await configured;
+    const config = await configure();
     const client = await wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, host, loggerName);
     clients.push(client);
     return client;
@@ -87,6 +90,7 @@ async function runAction(
       ...given,
       flags: values as Context['flags'],
       globals: values,
+      configure,
       connect,
       print: (reply) => wiring.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,

@@ -7,5 +7,7 @@ export function formatBytes(size: number | bigint): string {
   // The logarithm is off by one at some powers of 1000, in Go just the same: 1000 gives `1.0 kB`, 999999 `1000 kB`.
   const power = Math.floor(Math.log(bytes) / Math.log(1000));
   const value = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10;
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[power]}`;
+  return `${value < 10 ? value.toFixed(1) : roundHalfToEven(value)} ${units[power]}`;
 }
+
+const roundHalfToEven = (value: number) => (value % 2 === 0.5 ? Math.floor(value) : Math.round(value));

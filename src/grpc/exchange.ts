@@ -81,7 +81,11 @@ export class Exchange implements SessionCall {
   }
 
   onLost(reason: string): void {
-    this.#finish({ code: Code.Unavailable, details: reason }, this.#unprocessed);
+    if (this.#done) return;
+    // What came before the loss still counts; reading emits it.
+    if (this.answered) while (this.#stream.read() !== null);
+    if (this.#trailers !== undefined) this.#endWith(this.#trailers);
+    else this.#finish({ code: Code.Unavailable, details: reason }, this.#unprocessed);
   }
 
   /** Whether the server let us know that it did not look at the call. */
