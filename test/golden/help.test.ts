@@ -35,7 +35,11 @@ test('each recorded text is that of a command', () => {
 });
 
 // The commands that exist say what those of the specs say.
-test.each(paths(root).slice(1).map((path) => [path.join(' '), path] as const))('%s of the program', async (_, path) => {
+test.each(
+  paths(root)
+    .slice(1)
+    .map((path) => [path.join(' '), path] as const),
+)('%s of the program', async (_, path) => {
   expect((await runCommand([...path, '--help'])).out).toBe(golden(path.join('-')));
 });
 
@@ -50,9 +54,9 @@ test('the program is told by the name it was called by', async () => {
 
 test('on a terminal headings are bold and nothing else changes', async () => {
   const { out } = await runCommand(['get', '--help'], { root: specs, tty: ['stdout'] });
-  const escape = String.fromCharCode(27);
-  expect(out).toContain(`${escape}[1mFlags:${escape}[22m\n`);
-  expect(out.replaceAll(`${escape}[1m`, '').replaceAll(`${escape}[22m`, '')).toBe(golden('get'));
+  const esc = String.fromCharCode(27);
+  expect(out).toContain(`${esc}[1mFlags:${esc}[22m\n`);
+  expect(out.replaceAll(`${esc}[1m`, '').replaceAll(`${esc}[22m`, '')).toBe(golden('get'));
   expect((await runCommand(['get', '--help'], { root: specs, tty: ['stdout'], env: { NO_COLOR: '1' } })).out).toBe(golden('get'));
 });
 
