@@ -15,14 +15,21 @@ export const Exit = {
 /** A failure that is told as `Error: <message>` and ends the program with `exitCode`. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
+  /** What may help, for people: told on a terminal only, behind the error. */
+  readonly hint: string | undefined;
 
   constructor(
     message: string,
     readonly exitCode: number = Exit.Error,
-    options?: ErrorOptions,
+    options?: CliErrorOptions,
   ) {
     super(message, options);
+    this.hint = options?.hint;
   }
+}
+
+export interface CliErrorOptions extends ErrorOptions {
+  readonly hint?: string;
 }
 
 /** A mistake in how the command was typed: the command's usage follows the message. */

@@ -11,6 +11,7 @@ export interface Host {
   readonly stderr: Output;
   readonly clock: Clock;
   readonly files: Files;
+  readonly dns: Dns;
   /** Calls back for each of the signals until the returned function is called. While one listens, the signal does not end the program. */
   onSignal(signals: readonly Signal[], callback: (signal: Signal) => void): () => void;
   /** Runs a program with empty stdin and our stdout and stderr. @throws SpawnError where it can't be started. */
@@ -45,6 +46,9 @@ export interface Clock {
 
 /** The part of `node:fs/promises` that commands use; paths as given, errors as Node throws them (`code`, `syscall`, `path`). */
 export type Files = Pick<typeof import('node:fs/promises'), 'open' | 'readFile' | 'rename' | 'rm' | 'mkdir' | 'stat'>;
+
+/** The part of `node:dns/promises` that discovery uses. */
+export type Dns = Pick<typeof import('node:dns/promises'), 'resolveSrv' | 'getServers'>;
 
 export interface SpawnResult {
   /** Exit status, or undefined when a signal ended it. */

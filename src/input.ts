@@ -10,6 +10,17 @@ export async function readAll(input: Input): Promise<Buffer> {
 
 const newline = 0x0a;
 
+/** The first line of an input, without its newline. */
+export async function readLine(input: Input): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) {
+    const end = chunk.indexOf(newline);
+    chunks.push(end < 0 ? chunk : chunk.subarray(0, end));
+    if (end >= 0) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** Reads an input line by line, leaving what follows for the next reader of the same instance. */
 export class LineReader {
   private readonly chunks: AsyncIterator<Buffer>;

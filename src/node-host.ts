@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import dns from 'node:dns/promises';
 import fs from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { describeSystemError, isSystemError } from './go/syserror.js';
+import { toBytes } from './go/text.js';
 import { type Host, type Input, type Output, SpawnError, type SpawnResult } from './host.js';
 import { askSecret } from './prompt.js';
 
@@ -28,6 +30,7 @@ export function makeNodeHost(program: string): Host & { close(): void } {
       sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     },
     files: fs,
+    dns,
     onSignal(signals, callback) {
       for (const signal of signals) process.on(signal, callback);
       return () => {
@@ -60,7 +63,10 @@ function makeOutput(stream: NodeJS.WriteStream): Output {
       return stream.columns;
     },
     // The callback comes when the data has left the process: this is the back-pressure, and it brings EPIPE to the writer.
-    write: (data) => new Promise((resolve, reject) => stream.write(data, (error) => (error ? reject(error) : resolve()))),
+    write: (data) =>
+      new Promise((resolve, reject) =>
+        stream.write(typeof data === 'string' ? toBytes(data) : data, (error) => (error ? reject(error) : resolve())),
+      ),
   };
 }
 

@@ -17,9 +17,13 @@ export class Connections {
     private readonly wiring: Pick<Wiring, 'configure' | 'connect'>,
   ) {}
 
+  configure(): Promise<ClientConfig> {
+    this.config ??= this.readConfig();
+    return this.config;
+  }
+
   async connect({ endpoints, loggerName }: ConnectOptions = {}): Promise<Client> {
-    this.config ??= this.configure();
-    const config = await this.config;
+    const config = await this.configure();
     const client = await this.wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, this.host, loggerName);
     this.clients.push(client);
     return client;
@@ -29,7 +33,7 @@ export class Connections {
     for (const client of this.clients) client.close();
   }
 
-  private async configure(): Promise<ClientConfig> {
+  private async readConfig(): Promise<ClientConfig> {
     await applyEnvironment(this.node, this.host);
     return this.wiring.configure(this.node.opts<Globals>(), (name) => this.node.isGiven(name), this.host);
   }

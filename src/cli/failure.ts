@@ -24,8 +24,9 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   if (error instanceof SilentExit) return error.exitCode;
   if (isSystemError(error) && error.code === 'EPIPE') return brokenPipe;
   const advice = error instanceof CommandLineError ? error.advice : '';
+  const hint = error instanceof CliError && error.hint !== undefined && host.stderr.isTTY ? `Hint: ${error.hint}\n` : '';
   try {
-    await host.stderr.write(`Error: ${describe(error)}\n${advice}`);
+    await host.stderr.write(`Error: ${describe(error)}\n${advice}${hint}`);
   } catch {
     // Nobody listens to stderr; the status still tells.
   }

@@ -84,6 +84,7 @@ async function runAction(
       ...given,
       flags: values as Context['flags'],
       globals: values,
+      configure: () => connections.configure(),
       connect: (options) => connections.connect(options),
       print: (reply) => wiring.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,

@@ -1,5 +1,6 @@
 import { CliError, Exit } from '../errors.js';
 import type { Host } from '../host.js';
+import { discoverEndpoints } from './discovery.js';
 import type { TlsFiles } from './tls.js';
 
 /** The global flags that make a client, and whether one was given (by flag or environment). */
@@ -41,15 +42,16 @@ export interface ClientConfig {
 
 export type Login = { readonly token: string } | { readonly user: string; readonly password: string };
 
-/** The part of contract 1.4, step 4, that comes before --write-out is looked at. It may ask for a password. */
-export async function configure(flags: ClientFlags, given: (flag: string) => boolean, host: Host): Promise<ClientConfig> {
+/** The part of contract 1.4, step 4, that comes before --write-out is looked at. It may ask DNS and for a password. */
+export async function configure(flags: ClientFlags, given: (flag: string) => boolean, host: Host, prompt?: string): Promise<ClientConfig> {
+  const discovered = await discoverEndpoints(flags, host);
   for (const name of ['cert', 'key', 'cacert'] as const) {
     if (flags[name] === '' && given(name)) throw new CliError(`empty string is passed to --${name} option`, Exit.BadArgs);
   }
   return {
-    endpoints: flags.endpoints.map((endpoint) => endpoint.trim()),
+    endpoints: discovered.length > 0 ? discovered : flags.endpoints.map((endpoint) => endpoint.trim()),
     tls: tlsFiles(flags),
-    login: await readLogin(flags, host),
+    login: await readLogin(flags, host, prompt),
     dialTimeout: flags.dialTimeout,
     reachTimeout: flags.commandTimeout,
     keepaliveTime: flags.keepaliveTime,

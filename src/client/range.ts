@@ -16,12 +16,12 @@ const growth = 32;
 /**
  * A range as encoded RangeResponse messages, page after page at one revision, the next one under way while the last is used: memory is two
  * pages however large the range is. A range that the server has to sort or filter as a whole comes as one page.
- * @param deadline of the first page, milliseconds since the epoch
+ * @param deadline of the first page, milliseconds since the epoch; none waits without end
  * @param timeout of each further page, milliseconds
  * @throws StatusError
  */
-export async function* rangePages(client: Client, request: RangeRequest, deadline: number, timeout: number): AsyncGenerator<Uint8Array> {
-  const get = async (changes: Partial<RangeRequest>, until: number) => {
+export async function* rangePages(client: Client, request: RangeRequest, deadline?: number, timeout?: number): AsyncGenerator<Uint8Array> {
+  const get = async (changes: Partial<RangeRequest>, until: number | undefined) => {
     const answer = await client.invoker.unary(rangePath, RangeRequest.encode({ ...request, ...changes }).finish(), { deadline: until });
     return answer.message;
   };
@@ -44,7 +44,7 @@ export async function* rangePages(client: Client, request: RangeRequest, deadlin
     const fitting = Math.ceil((pageBytes * page.pairs) / message.length);
     const next = get(
       { key: Buffer.concat([page.last, Buffer.of(0)]), revision, limit: String(Math.min(left, fitting, page.pairs * growth)) },
-      client.host.clock.now() + timeout,
+      timeout === undefined ? undefined : client.host.clock.now() + timeout,
     );
     // Its failure is told when its turn comes, not as an unhandled rejection before.
     next.catch(() => undefined);

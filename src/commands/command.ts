@@ -1,4 +1,5 @@
 import type { Client } from '../client/client.js';
+import type { ClientConfig } from '../client/config.js';
 import type { FlagType } from '../go/pflag.js';
 import type { Host } from '../host.js';
 import type { Reply } from '../output/reply.js';
@@ -25,7 +26,7 @@ export type FlagValues<F extends Flags> = { readonly [K in keyof F as Camel<K & 
 type Camel<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<Camel<B>>}` : S;
 
 /** One node of the command tree: data plus `run`. A node with `commands` and no `run` is a group that prints its help. */
-export interface Command<F extends Flags = Flags> {
+export interface Command<F extends Flags = Flags, I extends Flags = NoFlags> {
   readonly name: string;
   /** What follows the name in the usage line, e.g. `[options] <key> [range_end]`. */
   readonly args?: string;
@@ -42,12 +43,16 @@ export interface Command<F extends Flags = Flags> {
   readonly description?: string;
   readonly examples?: string;
   readonly flags?: F;
+  /** Persistent flags of its group that `run` looks at; they are declared at the group. */
+  readonly inherits?: I;
   readonly commands?: readonly Command[];
   /** Not in Go's etcdctl: left out when the program is called `etcdctl`. */
   readonly extension?: true;
   // A method, so that a command of narrower flags is still a Command.
-  run?(context: Context<F>): Promise<void>;
+  run?(context: Context<F & I>): Promise<void>;
 }
+
+type NoFlags = Readonly<Record<never, never>>;
 
 export type Group =
   | 'Key-value commands'
@@ -66,6 +71,11 @@ export interface Context<F extends Flags = Flags> {
   readonly host: Host;
   /** Whether a flag was given, on the command line or (global ones, after `connect`) in the environment. */
   given(flag: string): boolean;
+  /**
+   * Contract 1.4, step 4, alone, for a command that makes a client per endpoint or none: environment, discovery, checks and prompts, which
+   * happen once. From here on `globals`, `given` and inherited flags tell what the environment says.
+   */
+  configure(): Promise<ClientConfig>;
   /**
    * Makes a client (contract 1.4, steps 4 to 6); environment, checks and prompts happen once, whatever the number of clients. All of them are
    * closed when the command ends.
@@ -137,7 +147,9 @@ export interface Globals {
 }
 
 /** Gives a command its types: flags flow into `run`. */
-export function command<const F extends Flags>(spec: Command<F>): Command & { readonly flags?: F } {
+export function command<const F extends Flags = NoFlags, const I extends Flags = NoFlags>(
+  spec: Command<F, I>,
+): Command & { readonly flags?: F } {
   return spec as Command & { readonly flags?: F };
 }
 

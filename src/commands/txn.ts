@@ -17,27 +17,29 @@ export const txn = command({
   args: '[options]',
   group: 'Key-value commands',
   summary: 'Txn processes all the requests in one transaction',
-  description: `Reads conditions and requests from standard input and applies the requests as one atomic transaction.
+  description: `Txn reads multiple etcd requests from standard input and applies them as a single atomic transaction.
 
-The input has three parts, each ended by an empty line:
-1) conditions, such as mod("key1") > "0"
-2) requests to apply if every condition holds
-3) requests to apply if one does not
+A transaction consists of three components:
+1) a list of conditions,
+2) a list of requests to apply if all the conditions are true,
+3) a list of requests to apply if any condition is false.
 
-Example:
+Example interactive stdin usage:
 
 ---
 etcdctl txn -i
 # compares:
 mod("key1") > "0"
 
-# success requests (get, put, del):
+# success requests (get, put, delete):
 put key1 "overwrote-key1"
 
-# failure requests (get, put, del):
+# failure requests (get, put, delete):
 put key1 "created-key1"
 put key2 "some extra key"
----`,
+---
+
+Refer to https://github.com/etcd-io/etcd/blob/main/etcdctl/README.md#txn-options.`,
   flags: { interactive: bool('Input transaction in interactive mode', { short: 'i' }) },
   async run(context) {
     const { args, flags, host, connect, print } = context;

@@ -12,8 +12,9 @@ const shortLife = 1000;
 
 /** Keeps one endpoint connected: connects at once, again at once when a connection ends, and after a growing pause when connecting fails. */
 export class Subchannel {
+  /** The newest connection, from its handshake on until it takes no more calls. */
   #session: Session | undefined;
-  /** The current one and those that drain. */
+  /** That one and those that drain. */
   readonly #sessions = new Set<Session>();
   #socket: Socket | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -81,10 +82,11 @@ export class Subchannel {
           return;
         }
         const session = new Session(dialed, this.endpoint, this.tls !== undefined, this.options, {
-          onReady: () => this.#ready(session),
+          onReady: () => this.#ready(),
           onDraining: () => this.#replace(session),
           onClosed: (_, reason) => this.#lost(session, reason),
         });
+        this.#session = session;
         this.#sessions.add(session);
         session.hold(this.#held);
       },
@@ -92,10 +94,9 @@ export class Subchannel {
     );
   }
 
-  #ready(session: Session): void {
+  #ready(): void {
     clearTimeout(this.#timer);
     this.#socket = undefined;
-    this.#session = session;
     this.#failures = 0;
     this.#error = undefined;
     this.#readySince = performance.now();
@@ -104,9 +105,10 @@ export class Subchannel {
 
   #lost(session: Session, reason: string): void {
     this.#sessions.delete(session);
-    if (this.#session === session) this.#replace(session);
-    // It never was ready.
-    else if (this.#socket !== undefined) this.#fail(reason);
+    if (this.#session !== session) return;
+    // The socket is kept until the session is ready.
+    if (this.#socket === undefined) this.#replace(session);
+    else this.#fail(reason);
   }
 
   /** The session takes no more calls: makes a new one. */
@@ -124,6 +126,7 @@ export class Subchannel {
     clearTimeout(this.#timer);
     this.#socket?.destroy();
     this.#socket = undefined;
+    this.#session = undefined;
     if (this.#closed) return;
     this.#error = `connection error: desc = ${JSON.stringify(reason)}`;
     this.#later(backoff(this.#failures++), () => this.#dial());

@@ -40,7 +40,8 @@ export type Reply =
   | { readonly kind: 'lease-expired'; readonly id: string }
   | { readonly kind: 'lease-list'; readonly response: LeaseLeasesResponse }
   | { readonly kind: 'member-list'; readonly response: MemberListResponse }
-  | { readonly kind: 'member-add'; readonly response: MemberAddResponse; readonly name: string }
+  /** `name` and `peerUrls` as they were given. */
+  | { readonly kind: 'member-add'; readonly response: MemberAddResponse; readonly name: string; readonly peerUrls: string }
   | { readonly kind: 'member-change'; readonly response: MemberListResponse; readonly id: string; readonly verb: MemberVerb }
   | { readonly kind: 'endpoint-health'; readonly endpoints: readonly EndpointHealth[] }
   | { readonly kind: 'endpoint-status'; readonly endpoints: readonly EndpointStatus[] }
@@ -49,7 +50,7 @@ export type Reply =
   | { readonly kind: 'move-leader'; readonly response: MoveLeaderResponse; readonly from: string; readonly to: string }
   | { readonly kind: 'downgrade'; readonly response: DowngradeResponse; readonly action: 'validate' | 'enable' | 'cancel' }
   /** Every auth answer that is a header only; `text` is its line of simple output. */
-  | { readonly kind: 'auth-done'; readonly response: AuthRoleAddResponse; readonly text: string }
+  | { readonly kind: 'auth-done'; readonly response: AuthRoleAddResponse; readonly text: Rendered }
   | { readonly kind: 'role-get'; readonly response: AuthRoleGetResponse; readonly role: string }
   | { readonly kind: 'role-list'; readonly response: AuthRoleListResponse }
   | { readonly kind: 'user-get'; readonly response: AuthUserGetResponse; readonly user: string }

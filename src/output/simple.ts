@@ -59,9 +59,10 @@ function permissionLines(permissions: readonly Permission[], types: readonly num
     .map((p) => {
       const { key, range_end: end } = p;
       if (end.length === 0) return Buffer.concat([Buffer.from('\t'), key, newline]);
-      if (end.length === 1 && end[0] === 0) return Buffer.concat([Buffer.from('\t['), key, Buffer.from(', <open ended>\n')]);
+      const open = end.length === 1 && end[0] === 0;
+      const until = open ? [Buffer.from('<open ended>')] : [end, Buffer.from(')')];
       const ofPrefix = key.length > 0 && prefixEnd(key).equals(end) ? [Buffer.from(' (prefix '), key, Buffer.from(')')] : [];
-      return Buffer.concat([Buffer.from('\t['), key, Buffer.from(', '), end, Buffer.from(')'), ...ofPrefix, newline]);
+      return Buffer.concat([Buffer.from('\t['), key, Buffer.from(', '), ...until, ...ofPrefix, newline]);
     });
 }
 
@@ -112,7 +113,7 @@ export const simple: Renderers = {
   'lease-expired': ({ id }) => `lease ${leaseId(id)} expired or revoked.\n`,
   'lease-list': ({ response: r }) => `found ${r.leases.length} leases\n${r.leases.map((l) => `${leaseId(l.ID)}\n`).join('')}`,
   'member-list': ({ response }) => rows(memberRows(response.members)),
-  'member-add'({ response: r, name }) {
+  'member-add'({ response: r, name, peerUrls }) {
     const added = r.member;
     const id = added?.ID;
     const peers = r.members.flatMap((m) => m.peerURLs.map((url) => `${m.ID === id ? name : m.name}=${url}`));
@@ -120,7 +121,7 @@ export const simple: Renderers = {
 
 ETCD_NAME=${quote(name)}
 ETCD_INITIAL_CLUSTER=${quote(peers.join(','))}
-ETCD_INITIAL_ADVERTISE_PEER_URLS=${quote((added?.peerURLs ?? []).join(','))}
+ETCD_INITIAL_ADVERTISE_PEER_URLS=${quote(peerUrls)}
 ETCD_INITIAL_CLUSTER_STATE="existing"
 `;
   },
@@ -136,7 +137,7 @@ ETCD_INITIAL_CLUSTER_STATE="existing"
   alarm: ({ response }) => response.alarms.map((a) => `${alarmText(a)}\n`).join(''),
   'move-leader': ({ from, to }) => `Leadership transferred from ${hexId(from)} to ${hexId(to)}\n`,
   downgrade: ({ response, action }) => `Downgrade ${action} success, cluster version ${response.version}\n`,
-  'auth-done': ({ text }) => `${text}\n`,
+  'auth-done': ({ text }) => (typeof text === 'string' ? `${text}\n` : Buffer.concat([text, newline])),
   'role-get': ({ response, role }) => roleText(role, response.perm),
   'role-list': ({ response }) => response.roles.map((role) => `${role}\n`).join(''),
   'user-get': ({ response, user }) => `User: ${user}\nRoles:${response.roles.map((role) => ` ${role}`).join('')}\n`,

@@ -14,3 +14,10 @@ export function argument<T>(parse: () => T, describe: (reason: string) => string
     throw error;
   }
 }
+
+/** The argument of a command that takes exactly one. @throws CliError of status 128 with the text `otherwise` */
+export function onlyArgument(args: readonly string[], otherwise: string): string {
+  const [only] = args;
+  if (only === undefined || args.length > 1) throw new CliError(otherwise, Exit.BadArgs);
+  return only;
+}

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Channel } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
+import { eventually } from '../support/eventually.js';
 import { grpcFrame, type RawConnection, RawServer, type RawServerOptions } from '../support/raw-server.js';
 
 const path = '/test.Service/Method';
@@ -213,7 +214,7 @@ describe('answers', () => {
       { maxReceiveBytes: 10 },
     );
     expect(await status()).toBe('rpc error: code = ResourceExhausted desc = grpc: received message larger than max (47 vs. 10)');
-    await expect.poll(() => served?.resets.get(1)).toBe(8);
+    await eventually(() => served?.resets.get(1) === 8);
   });
 
   test('a message over the send limit is not sent', async () => {

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Channel } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
-import { type RawConnection, RawServer, type RawServerOptions } from '../support/raw-server.js';
+import { eventually } from '../support/eventually.js';
+import { grpcFrame, type RawConnection, RawServer, type RawServerOptions } from '../support/raw-server.js';
 
 const path = '/test.Service/Method';
 const request = Buffer.from('request');
@@ -14,7 +15,6 @@ const refusedPort = 9;
 const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
-  vi.useRealTimers();
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
@@ -65,7 +65,7 @@ describe('waiting for a connection', () => {
     cleanups.pop();
     const channel = connect(`127.0.0.1:${port}`);
     const answer = text(channel, soon(20_000));
-    await expect.poll(() => channel.lastError()).toBeDefined();
+    await eventually(() => channel.lastError());
     await listen({ port, onRequest: (connection, id) => connection.answer(id, 'up') });
     expect(await answer).toBe('up');
     expect(channel.lastError()).toBeUndefined();
@@ -138,7 +138,7 @@ describe('calls on a connection', () => {
     const error = await failure(text(channel, soon()));
     expect(error.message).toBe('rpc error: code = DeadlineExceeded desc = context deadline exceeded');
     expect(error.peer?.address).toBe(server.endpoint);
-    await expect.poll(() => served?.resets.get(1)).toBe(8);
+    await eventually(() => served?.resets.get(1) === 8);
   });
 
   test('abort', async () => {
@@ -167,22 +167,40 @@ describe('calls on a connection', () => {
     const server = await listen({ onRequest: (connection) => connection.socket.resetAndDestroy() });
     const { code, details } = await failure(text(connect(server.endpoint)));
     expect(code).toBe(14);
-    expect(details).toMatch(
-      /^error reading from server: (EOF|read tcp 127\.0\.0\.1:\d+->127\.0\.0\.1:\d+: read: connection reset by peer)$/,
-    );
+    expect(details).toMatch(/^error reading from server: (EOF|connection reset by peer)$/);
   });
 
-  test('a stream hears of the loss after the messages before it', async () => {
+  test('messages that came before the connection was lost are read first', async () => {
     const server = await listen({
-      onStream: (connection, id) => {
-        connection.answer(id, 'x');
+      onRequest: (connection, id) => {
+        connection.respond(id);
+        for (const message of ['a', 'b', 'c']) connection.data(id, grpcFrame(message));
+        connection.socket.end();
       },
     });
     const stream = connect(server.endpoint).stream(path);
-    await stream.write(request);
+    stream.end();
     const all: string[] = [];
-    for await (const message of stream) all.push(Buffer.from(message).toString());
-    expect(all).toEqual(['x']);
+    const read = async () => {
+      for await (const message of stream) {
+        all.push(Buffer.from(message).toString());
+        // The next connection is made when the first is lost.
+        await eventually(() => server.connections.length === 2);
+      }
+    };
+    expect((await failure(read())).details).toBe('error reading from server: EOF');
+    expect(all).toEqual(['a', 'b', 'c']);
+  });
+
+  test('an answer whose connection ends right behind it is whole', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.answer(id, 'last');
+        connection.socket.end();
+      },
+    });
+    const channel = connect(server.endpoint);
+    expect(await text(channel)).toBe('last');
   });
 
   test('peer', async () => {
@@ -207,7 +225,7 @@ describe('GOAWAY', () => {
     const server: RawServer = await listen({
       onConnect: (connection) => {
         connection.settings();
-        if (server.connections.length <= 1) connection.goAway(0);
+        if (server.connections.length === 0) connection.goAway(0);
       },
       onRequest: (connection, id) => connection.answer(id, 'second'),
     });
@@ -227,7 +245,7 @@ describe('GOAWAY', () => {
     let held: (() => void) | undefined;
     const channel = connect(server.endpoint);
     const old = text(channel);
-    await expect.poll(() => held).toBeDefined();
+    await eventually(() => held);
     expect(await text(channel)).toBe('new');
     held?.();
     expect(await old).toBe('old');
@@ -283,81 +301,18 @@ describe('several endpoints', () => {
     const servers = await Promise.all(['a', 'b', 'c'].map(named));
     const channel = connect([...servers.map((server) => server.endpoint), `127.0.0.1:${refusedPort}`]);
     await text(channel);
-    await expect.poll(() => servers.every((server) => server.connections.length === 1)).toBe(true);
-    await expect.poll(async () => [await text(channel), await text(channel), await text(channel)].sort().join('')).toBe('abc');
+    await eventually(() => servers.every((server) => server.connections.length === 1));
+    await eventually(async () => [await text(channel), await text(channel), await text(channel)].sort().join('') === 'abc');
     expect(channel.lastError()).toBeUndefined();
   });
 
   test('one that dies is left out', async () => {
     const [a, b] = await Promise.all([named('a'), named('b')]);
     const channel = connect([a.endpoint, b.endpoint]);
-    await expect.poll(async () => [await text(channel), await text(channel)].sort().join('')).toBe('ab');
+    await eventually(async () => [await text(channel), await text(channel)].sort().join('') === 'ab');
     for (const connection of a.connections) connection.destroy();
     await a.close();
     cleanups.splice(0, 1);
-    await expect.poll(async () => `${await text(channel).catch(() => '-')}${await text(channel).catch(() => '-')}`).toBe('bb');
-  });
-});
-
-describe('keep-alive', () => {
-  const times = { keepaliveTime: 1, keepaliveTimeout: 500 };
-
-  test('a silent connection is closed, and replaced', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    const server: RawServer = await listen({
-      answersPings: false,
-      onRequest: (connection, id) => {
-        if (connection !== server.connections[0]) connection.answer(id, 'new');
-      },
-    });
-    const channel = connect(server.endpoint, times);
-    const call = failure(text(channel));
-    await vi.waitUntil(() => channel.ready);
-    await vi.advanceTimersByTimeAsync(9_000);
-    expect(server.connections[0]?.pings).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1_500);
-    expect((await call).message).toBe('rpc error: code = Unavailable desc = keepalive ping failed to receive ACK within timeout');
-    expect(await text(channel)).toBe('new');
-  });
-
-  test('a connection that answers stays', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    let held: (() => void) | undefined;
-    const server = await listen({
-      onRequest: (connection, id) => {
-        held = () => connection.answer(id, 'late');
-      },
-    });
-    const channel = connect(server.endpoint, times);
-    const call = text(channel);
-    await vi.waitUntil(() => held !== undefined);
-    await vi.advanceTimersByTimeAsync(10_000);
-    for (let pings = 1; pings <= 3; pings++) {
-      await vi.waitUntil(() => (server.connections[0]?.pings.length ?? 0) >= pings);
-      // Lets the answer travel.
-      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-      await vi.advanceTimersByTimeAsync(500);
-      await vi.advanceTimersByTimeAsync(9_500);
-    }
-    held?.();
-    expect(await call).toBe('late');
-  });
-
-  test('0 sends none', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-    let held: (() => void) | undefined;
-    const server = await listen({
-      answersPings: false,
-      onRequest: (connection, id) => {
-        held = () => connection.answer(id, 'late');
-      },
-    });
-    const channel = connect(server.endpoint, { keepaliveTime: 0 });
-    const call = text(channel);
-    await vi.waitUntil(() => held !== undefined);
-    await vi.advanceTimersByTimeAsync(3_600_000);
-    held?.();
-    expect(await call).toBe('late');
-    expect(server.connections[0]?.pings).toEqual([]);
+    await eventually(async () => `${await text(channel).catch(() => '-')}${await text(channel).catch(() => '-')}` === 'bb');
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createPki, type KeyPair, type Pki } from '../../scripts/pki.js';
 import type { Channel, TlsOptions } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
+import { eventually } from '../support/eventually.js';
 import { grpcFrame } from '../support/raw-server.js';
 
 const hour = 3_600_000;
@@ -64,7 +65,7 @@ async function problem(endpoint: string, tls?: TlsOptions): Promise<string | und
   const channel = connect(endpoint, tls);
   const abort = new AbortController();
   const unary = failure(channel.unary('/x/y', Buffer.alloc(0), { signal: abort.signal }));
-  await expect.poll(() => channel.lastError(), { timeout: 10_000 }).toBeDefined();
+  await eventually(() => channel.lastError());
   const error = channel.lastError();
   abort.abort();
   await unary;

@@ -3,7 +3,7 @@ import { wiring } from '../../src/cli/wiring.js';
 import type { Client } from '../../src/client/client.js';
 import type { ClientConfig } from '../../src/client/config.js';
 import { root as realRoot } from '../../src/commands/index.js';
-import type { Clock, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host.js';
+import type { Clock, Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host.js';
 import type { Reply } from '../../src/output/reply.js';
 
 /** The world of a command in a test; everything has a default that is empty, silent and no terminal. */
@@ -17,6 +17,7 @@ export interface World {
   readonly columns?: number;
   readonly clock?: Clock;
   readonly files?: Partial<Files>;
+  readonly dns?: Dns;
   /** Answers to prompts for secrets, in order. */
   readonly secrets?: readonly string[];
   readonly spawn?: Host['spawn'];
@@ -33,6 +34,7 @@ export class TestHost implements Host {
   readonly stderr: Collector;
   readonly clock: Clock;
   readonly files: Files;
+  readonly dns: Dns;
   /** Programs that were run. */
   readonly spawned: { command: string; args: readonly string[]; env: Host['env'] }[] = [];
   private readonly secrets: string[];
@@ -48,6 +50,7 @@ export class TestHost implements Host {
     this.stderr = collect('stderr');
     this.clock = world.clock ?? new TestClock();
     this.files = failingFiles(world.files ?? {});
+    this.dns = world.dns ?? emptyDns;
     this.secrets = [...(world.secrets ?? [])];
   }
 
@@ -164,6 +167,14 @@ function makeInput(source: NonNullable<World['stdin']>, isTTY: boolean): Input {
   const iterator = iterate();
   return { isTTY, [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
 }
+
+/** A name server that knows nothing. */
+const emptyDns: Dns = {
+  getServers: () => ['127.0.0.1'],
+  resolveSrv: async (name) => {
+    throw Object.assign(new Error(`querySrv ENOTFOUND ${name}`), { code: 'ENOTFOUND', syscall: 'querySrv', hostname: name });
+  },
+};
 
 /** Files that are not played do not exist. */
 function failingFiles(played: Partial<Files>): Files {

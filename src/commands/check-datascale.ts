@@ -1,0 +1,76 @@
+import type { Client } from '../client/client.js';
+import { putAll } from '../client/load.js';
+import { readResidentMemory } from '../client/metrics.js';
+import { CliError, Exit, SilentExit } from '../errors.js';
+import { toBytes } from '../go/text.js';
+import { datascaleLoads, loadNamed, randomPuts } from '../requests/check.js';
+import { cleanUpFlags, compact, connectMany, defragmentAll, deleteKeys, reportErrors, requireEmpty, withProgress } from './check-ground.js';
+import { command, string } from './command.js';
+
+const keyBytes = 512;
+const valueBytes = 512;
+
+export const datascale = command({
+  name: 'datascale',
+  args: '[options]',
+  summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
+  description: 'If no endpoint is provided, localhost will be used. If multiple endpoints are provided, first endpoint will be used.',
+  flags: {
+    ...cleanUpFlags,
+    load: string("The datascale check's workload model. Accepted workloads: s(small), m(medium), l(large), xl(xLarge)", { default: 's' }),
+    prefix: string("The prefix for writing the datascale check's keys.", { default: '/etcdctl-check-datascale/' }),
+  },
+  async run({ flags, host, connect }) {
+    const { prefix } = flags;
+    const load = loadNamed(datascaleLoads, flags.load);
+    const clients = await connectMany(load.clients, connect);
+    const [client] = clients;
+    await requireEmpty(client, prefix, `etcdctl del --prefix ${prefix}`);
+    const before = await readMemory(client, 'before');
+    await host.stdout.write(
+      `Start data scale check for work load [${load.pairs} key-value pairs, ${keyBytes + valueBytes} bytes per key-value, ${load.clients} concurrent clients].\n`,
+    );
+    let interrupted = false;
+    const unlisten = host.onSignal(['SIGINT'], () => {
+      unlisten();
+      interrupted = true;
+    });
+    try {
+      const { errors, after } = await fill();
+      if (interrupted) throw new CliError('interrupted');
+      if (!(await reportErrors(errors, host))) throw new SilentExit(Exit.Error);
+      await host.stdout.write(`PASS: Approximate system memory used : ${((after - before) / (1024 * 1024)).toFixed(2)} MB.\n`);
+    } finally {
+      unlisten();
+    }
+
+    /** Whatever happens, the keys are deleted again. */
+    async function fill(): Promise<{ errors: ReadonlyMap<string, number>; after: number }> {
+      let begun = 0;
+      let done = 0;
+      const put = randomPuts(toBytes(prefix), keyBytes, valueBytes);
+      const next = async () => (begun++ < load.pairs && !interrupted ? put() : undefined);
+      try {
+        const putting = putAll(clients, host.clock, next, () => done++);
+        const { errors } = await withProgress(host, putting, () => [done, load.pairs]);
+        return { errors, after: interrupted ? before : await readMemory(client, 'after') };
+      } finally {
+        const revision = await deleteKeys(client, prefix);
+        if (flags.autoCompact) await compact(client, revision);
+        if (flags.autoDefrag) await defragmentAll(client.config.endpoints, { connect, host });
+      }
+    }
+  },
+});
+
+/** Problems are told on stdout, as Go's client does. @throws SilentExit */
+async function readMemory({ config, host }: Client, when: 'before' | 'after'): Promise<number> {
+  const bytes = await readResidentMemory(config, host).catch(async (error: unknown) => {
+    if (!(error instanceof CliError)) throw error;
+    await host.stdout.write(`${error.message}\n`);
+    return 0;
+  });
+  if (bytes > 0) return bytes;
+  await host.stdout.write(`FAIL: Could not read process_resident_memory_bytes ${when} the put operations.\n`);
+  throw new SilentExit(Exit.Error);
+}
