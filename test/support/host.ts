@@ -165,7 +165,12 @@ function makeInput(source: NonNullable<World['stdin']>, isTTY: boolean): Input {
   };
   // One iterator for all who ask, so that the next reader goes on where the last one stopped.
   const iterator = iterate();
-  return { isTTY, [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
+  const unread: Buffer[] = [];
+  const next = async () => {
+    const rest = unread.shift();
+    return rest === undefined ? iterator.next() : { value: rest };
+  };
+  return { isTTY, [Symbol.asyncIterator]: () => ({ next }), unread: (rest) => void unread.unshift(rest) };
 }
 
 /** A name server that knows nothing. */
