@@ -136,11 +136,14 @@ export interface RunOptions extends World {
   readonly client?: Client;
   readonly connect?: (config: ClientConfig, host: Host) => Promise<Client>;
   readonly print?: Wiring['print'];
+  /** Sees the host before the command runs, e.g. to send it signals. */
+  readonly onHost?: (host: TestHost) => void;
 }
 
 /** Runs one command line in this process. */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   const host = new TestHost(options);
+  options.onHost?.(host);
   const replies: Reply[] = [];
   const code = await run(argv, host, {
     root: options.root ?? realRoot,
