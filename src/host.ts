@@ -11,7 +11,8 @@ export interface Host {
   readonly stderr: Output;
   readonly clock: Clock;
   readonly files: Files;
-  readonly dns: Dns;
+  /** Loads the resolver. */
+  dns(): Promise<Dns>;
   /** Calls back for each of the signals until the returned function is called. While one listens, the signal does not end the program. */
   onSignal(signals: readonly Signal[], callback: (signal: Signal) => void): () => void;
   /** Runs a program with empty stdin and our stdout and stderr. @throws SpawnError where it can't be started. */

@@ -9,7 +9,6 @@ import type { ClientConfig, Login } from './config.js';
 import { type Logger, makeLogger } from './log.js';
 import { retrying } from './retry.js';
 import { definitions, makeServices, type Services } from './services.js';
-import { loadTls } from './tls.js';
 
 export interface ClientOptions {
   readonly config: ClientConfig;
@@ -38,7 +37,8 @@ const userAgent = 'grpc-go/1.82.1';
  */
 export async function makeClient({ config, host, loggerName = 'etcd-client' }: ClientOptions): Promise<Client> {
   const { endpoints, maxReceiveBytes, maxSendBytes } = config;
-  const tls = config.tls && (await loadTls(config.tls, host));
+  // Loaded when needed, as is what brings more of the runtime with it in other files: a start without TLS is faster for it.
+  const tls = config.tls && (await (await import('./tls.js')).loadTls(config.tls, host));
   if (endpoints.length === 0) throw new CliError('etcdclient: no available endpoints', Exit.BadConnection);
   if (maxReceiveBytes < maxSendBytes) {
     throw new CliError(
@@ -72,7 +72,7 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
     logger,
     invoker,
     async openStream(path, options) {
-      await session.login(channel);
+      await session.loginAgain(options);
       return session.stream(path, options);
     },
     close: () => channel.close(),
@@ -80,6 +80,8 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
 }
 
 const authenticatePath = '/etcdserverpb.Auth/Authenticate';
+
+const authDisabled = 'etcdserver: authentication is not enabled';
 
 /** Server words after which a new token may help (contract 1.7). */
 const staleToken = ['etcdserver: invalid auth token', 'etcdserver: revision of auth store is old'];
@@ -114,13 +116,27 @@ class Session implements Invoker {
     const login = passwordOf(this.config.login);
     if (login === undefined) return;
     try {
-      await this.authenticate(login, invoker);
+      await this.authenticate(login, invoker, this.dialing());
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      if (error.details === 'etcdserver: authentication is not enabled') return;
+      if (error.details === authDisabled) return;
       throw new CliError(error.details.startsWith('etcdserver: ') ? error.details : 'context deadline exceeded', Exit.BadConnection, {
         cause: error,
       });
+    }
+  }
+
+  /**
+   * Gets a new token for a stream. It waits like the stream itself, so that one that resumes survives a cluster that is away for long.
+   * @throws StatusError
+   */
+  async loginAgain({ deadline, signal }: CallOptions = {}): Promise<void> {
+    const login = passwordOf(this.config.login);
+    if (login === undefined) return;
+    try {
+      await this.authenticate(login, this.channel, this.bounded({ deadline, signal }));
+    } catch (error) {
+      if (!(error instanceof StatusError && error.details === authDisabled)) throw error;
     }
   }
 
@@ -130,23 +146,28 @@ class Session implements Invoker {
     if (login === undefined) return false;
     const anonymous = refusal.details === 'etcdserver: user name is empty';
     if (!anonymous && !staleToken.includes(refusal.details)) return false;
-    await this.authenticate(login, this.channel);
+    await this.authenticate(login, this.channel, this.dialing());
     return true;
   }
 
-  private async authenticate({ user, password }: Password, invoker: Invoker): Promise<void> {
-    const { dialTimeout } = this.config;
+  private async authenticate({ user, password }: Password, invoker: Invoker, options: CallOptions): Promise<void> {
     const request = AuthenticateRequest.encode({ name: user, password }).finish();
-    const answer = await invoker.unary(authenticatePath, request, {
-      deadline: dialTimeout > 0 ? this.host.clock.now() + dialTimeout : undefined,
-    });
+    const answer = await invoker.unary(authenticatePath, request, options);
     this.token = AuthenticateResponse.decode(answer.message).token;
   }
 
   private complete(options: CallOptions): CallOptions {
-    const bounded = options.deadline === undefined ? { reachBy: this.host.clock.now() + this.config.reachTimeout } : {};
     const token = this.token === '' ? {} : { token: this.token };
-    return { ...options, ...bounded, metadata: { ...options.metadata, ...token } };
+    return { ...this.bounded(options), metadata: { ...options.metadata, ...token } };
+  }
+
+  private bounded(options: CallOptions): CallOptions {
+    return options.deadline === undefined ? { ...options, reachBy: this.host.clock.now() + this.config.reachTimeout } : options;
+  }
+
+  private dialing(): CallOptions {
+    const { dialTimeout } = this.config;
+    return { deadline: dialTimeout > 0 ? this.host.clock.now() + dialTimeout : undefined };
   }
 }
 

@@ -1,3 +1,4 @@
+import { describeError } from '../errors.js';
 import { methodPath } from '../grpc/service.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { type WatchCreateRequest, WatchDefinition, WatchRequest, WatchResponse } from '../proto/etcdserverpb/rpc.js';
@@ -91,6 +92,8 @@ export class Watcher<Tag> {
     this.pending = [...this.live.values(), ...this.pending];
     this.live.clear();
     this.stream = stream;
+    // It may have been closed while the stream's login was under way.
+    if (this.closed) stream.cancel();
     // All at once, so that no watch that is added meanwhile comes between: answers have the order of the requests.
     await Promise.all(this.pending.map((watch) => this.write(createRequest(watch))));
   }
@@ -125,7 +128,7 @@ export class Watcher<Tag> {
 
 /** The server's answer to a watch when it ended the stream for good. */
 function canceledFor(error: StatusError): WatchResponse {
-  return WatchResponse.fromPartial({ canceled: true, cancel_reason: error.details });
+  return WatchResponse.fromPartial({ canceled: true, cancel_reason: describeError(error) });
 }
 
 function createRequest(watch: Watch<unknown>): WatchRequest {

@@ -16,6 +16,8 @@ export function drawTable(headers: readonly string[], rows: readonly (readonly s
 }
 
 export const table: Renderers = {
+  // Its one line is simple output's alone; the other formats say nothing, whatever they support.
+  'lease-expired': () => '',
   'member-list': ({ response }) => drawTable(memberHeaders, memberRows(response.members)),
   'endpoint-health': ({ endpoints }) => drawTable(healthHeaders, healthRows(endpoints)),
   'endpoint-status': ({ endpoints }) => drawTable(statusHeaders, statusRows(endpoints)),

@@ -34,7 +34,7 @@ export class TestHost implements Host {
   readonly stderr: Collector;
   readonly clock: Clock;
   readonly files: Files;
-  readonly dns: Dns;
+  readonly dns: () => Promise<Dns>;
   /** Programs that were run. */
   readonly spawned: { command: string; args: readonly string[]; env: Host['env'] }[] = [];
   private readonly secrets: string[];
@@ -50,7 +50,7 @@ export class TestHost implements Host {
     this.stderr = collect('stderr');
     this.clock = world.clock ?? new TestClock();
     this.files = failingFiles(world.files ?? {});
-    this.dns = world.dns ?? emptyDns;
+    this.dns = async () => world.dns ?? emptyDns;
     this.secrets = [...(world.secrets ?? [])];
   }
 
