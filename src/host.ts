@@ -27,6 +27,8 @@ export interface Input {
   readonly isTTY: boolean;
   /** Chunks as they arrive. Starting a second iteration goes on where the last one stopped. */
   [Symbol.asyncIterator](): AsyncIterator<Buffer>;
+  /** Gives back what was taken too much, for the next reader. */
+  unread(rest: Buffer): void;
 }
 
 export interface Output {

@@ -48,6 +48,7 @@ function makeInput(stream: () => Readable): Input {
     async *[Symbol.asyncIterator]() {
       for await (const chunk of stream().iterator({ destroyOnReturn: false })) yield chunk as Buffer;
     },
+    unread: (rest) => stream().unshift(rest),
   };
 }
 
