@@ -119,7 +119,6 @@ class Session implements Invoker {
       await this.authenticate(login, invoker, this.dialing());
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      if (error.details === authDisabled) return;
       throw new CliError(error.details.startsWith('etcdserver: ') ? error.details : 'context deadline exceeded', Exit.BadConnection, {
         cause: error,
       });
@@ -132,28 +131,32 @@ class Session implements Invoker {
    */
   async loginAgain({ deadline, signal }: CallOptions = {}): Promise<void> {
     const login = passwordOf(this.config.login);
-    if (login === undefined) return;
-    try {
-      await this.authenticate(login, this.channel, this.bounded({ deadline, signal }));
-    } catch (error) {
-      if (!(error instanceof StatusError && error.details === authDisabled)) throw error;
-    }
+    if (login !== undefined) await this.authenticate(login, this.channel, this.bounded({ deadline, signal }));
   }
 
-  /** Gets a new token after a refusal that one may cure. @returns whether the call is worth another try */
+  /**
+   * Gets a new token after a refusal that one may cure. Who is known by a certificate has none to renew, but is refused as well when
+   * another client changes users or roles meanwhile: there trying again is enough. A token of the user's own stays as it is.
+   * @returns whether the call is worth another try
+   */
   async refresh(refusal: StatusError): Promise<boolean> {
-    const login = passwordOf(this.config.login);
-    if (login === undefined) return false;
-    const anonymous = refusal.details === 'etcdserver: user name is empty';
+    const { login } = this.config;
+    if (login !== undefined && 'token' in login) return false;
+    const anonymous = login !== undefined && refusal.details === 'etcdserver: user name is empty';
     if (!anonymous && !staleToken.includes(refusal.details)) return false;
-    await this.authenticate(login, this.channel, this.dialing());
+    if (login !== undefined) await this.authenticate(login, this.channel, this.dialing());
     return true;
   }
 
   private async authenticate({ user, password }: Password, invoker: Invoker, options: CallOptions): Promise<void> {
     const request = AuthenticateRequest.encode({ name: user, password }).finish();
-    const answer = await invoker.unary(authenticatePath, request, options);
-    this.token = AuthenticateResponse.decode(answer.message).token;
+    try {
+      const answer = await invoker.unary(authenticatePath, request, options);
+      this.token = AuthenticateResponse.decode(answer.message).token;
+    } catch (error) {
+      if (!(error instanceof StatusError && error.details === authDisabled)) throw error;
+      this.token = '';
+    }
   }
 
   private complete(options: CallOptions): CallOptions {

@@ -31,7 +31,7 @@ export interface RetryOptions {
   readonly endpoints: readonly string[];
   readonly host: Host;
   readonly logger: Logger;
-  /** Gets a new token after the server refused the one sent. @returns false where there is nothing to log in with. */
+  /** Gets a new token, where there is one to get, after the server refused the call. @returns false where that cannot help. */
   refreshToken(refusal: StatusError): Promise<boolean>;
 }
 

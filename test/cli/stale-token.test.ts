@@ -1,0 +1,42 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { RawServer } from '../support/raw-server.js';
+import { runForReal, withoutLog } from '../support/real-world.js';
+
+const old = 'etcdserver: revision of auth store is old';
+const anonymous = 'etcdserver: user name is empty';
+const disabled = 'etcdserver: authentication is not enabled';
+
+/** A server that plays its answers in turn, a refusal's text or '' for an empty reply, and notes how many calls it had. */
+async function startServer(answers: readonly string[]) {
+  let calls = 0;
+  const server = await RawServer.listen({
+    onRequest(connection, stream) {
+      const refusal = answers[calls++] ?? 'etcdserver: one call too many';
+      if (refusal === '') return connection.answer(stream, '');
+      connection.headers(
+        stream,
+        { ':status': '200', 'content-type': 'application/grpc', 'grpc-status': '3', 'grpc-message': refusal },
+        { end: true },
+      );
+    },
+  });
+  onTestFinished(() => server.close());
+  return { endpoint: server.endpoint, calls: () => calls };
+}
+
+const done = { out: 'OK\n', err: '', code: 0 };
+const failed = (text: string) => ({ out: '', err: `Error: ${text}\n`, code: 1 });
+
+test.each<[string, string[], string[], object]>([
+  ['a certificate, or nobody: the call again', [], [old, ''], done],
+  ['a certificate, or nobody, where a name is asked for', [], [anonymous], failed(anonymous)],
+  ['a password: a new token, then the call again', ['--user=a:b'], ['', old, '', ''], done],
+  ['a password that the server no longer knows of', ['--user=a:b'], ['', anonymous, '', ''], done],
+  ['a password that is no longer asked for', ['--user=a:b'], ['', old, disabled, ''], done],
+  ['a token: nothing', ['--auth-jwt-token=t'], [old], failed(old)],
+])('refused for a change of users meanwhile: %s', async (_, login, answers, expected) => {
+  const server = await startServer(answers);
+  const { out, err, code } = await runForReal(['put', 'a', 'b', `--endpoints=${server.endpoint}`, ...login]);
+  expect({ out, err: withoutLog(err), code }).toEqual(expected);
+  expect(server.calls()).toBe(answers.length);
+});
