@@ -11,12 +11,17 @@ export interface User {
 export class Balancer {
   readonly #waiting = new Set<() => void>();
   readonly #users = new Set<User>();
-  #next = Math.floor(Math.random() * 1024);
+  readonly #subchannels: readonly Subchannel[];
+  #next = 0;
   #everReady = false;
   #closed = false;
   #latestError: string | undefined;
 
-  constructor(private readonly subchannels: readonly Subchannel[]) {}
+  /** Begins at any of them: the first to be dialed is mostly the first to be there, and many processes of one call each must spread too. */
+  constructor(subchannels: readonly Subchannel[], random: () => number = Math.random) {
+    const first = Math.floor(random() * subchannels.length);
+    this.#subchannels = [...subchannels.slice(first), ...subchannels.slice(0, first)];
+  }
 
   get closed(): boolean {
     return this.#closed;
@@ -27,19 +32,19 @@ export class Balancer {
   }
 
   get ready(): boolean {
-    return this.subchannels.some((subchannel) => subchannel.session !== undefined);
+    return this.#subchannels.some((subchannel) => subchannel.session !== undefined);
   }
 
   /** The latest connection error, once each endpoint has failed and none is connected. */
   get error(): string | undefined {
-    return this.subchannels.every((subchannel) => subchannel.error !== undefined) ? this.#latestError : undefined;
+    return this.#subchannels.every((subchannel) => subchannel.error !== undefined) ? this.#latestError : undefined;
   }
 
   /** A connected session, or undefined if none is. */
   pick(): Session | undefined {
-    const count = this.subchannels.length;
+    const count = this.#subchannels.length;
     for (let tried = 0; tried < count; tried++) {
-      const session = this.subchannels[this.#next++ % count]?.session;
+      const session = this.#subchannels[this.#next++ % count]?.session;
       if (session !== undefined) return session;
     }
     return undefined;
@@ -48,7 +53,7 @@ export class Balancer {
   /** Calls back once when a session is there. @returns what ends the wait. */
   wait(callback: () => void): () => void {
     this.#waiting.add(callback);
-    for (const subchannel of this.subchannels) subchannel.connect();
+    for (const subchannel of this.#subchannels) subchannel.connect();
     return () => this.#waiting.delete(callback);
   }
 
@@ -79,10 +84,10 @@ export class Balancer {
   close(): void {
     this.#closed = true;
     for (const user of [...this.#users]) user.onClosing();
-    for (const subchannel of this.subchannels) subchannel.close();
+    for (const subchannel of this.#subchannels) subchannel.close();
   }
 
   #hold(held: boolean): void {
-    for (const subchannel of this.subchannels) subchannel.hold(held);
+    for (const subchannel of this.#subchannels) subchannel.hold(held);
   }
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/grpc/backoff.js';
+import { Balancer } from '../../src/grpc/balancer.js';
 import { encodeFrame, FrameReader } from '../../src/grpc/frame.js';
 import { decodeMessage } from '../../src/grpc/outcome.js';
+import type { Subchannel } from '../../src/grpc/subchannel.js';
 import { encodeTimeout } from '../../src/grpc/timeout.js';
 
 describe('encodeTimeout', () => {
@@ -43,6 +45,17 @@ test('backoff grows from one second to two minutes, within a fifth', () => {
   expect(backoff(2, () => 0)).toBeCloseTo(2048);
   expect(backoff(2, () => 1)).toBeCloseTo(3072);
   expect(backoff(1000, () => 0.5)).toBe(120_000);
+});
+
+test.each([
+  [0, 'abc'],
+  [0.34, 'bca'],
+  [0.99, 'cab'],
+])('the balancer dials all endpoints, first any of them (%d)', (random, order) => {
+  const dialed: string[] = [];
+  const subchannels = ['a', 'b', 'c'].map((name) => ({ connect: () => dialed.push(name) }) as unknown as Subchannel);
+  new Balancer(subchannels, () => random).wait(() => {});
+  expect(dialed.join('')).toBe(order);
 });
 
 describe('FrameReader', () => {
