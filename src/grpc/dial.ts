@@ -2,7 +2,7 @@ import * as net from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Endpoint, Target } from './endpoints.js';
 import { describeErrno, joinHostPort, type SystemError } from './errno.js';
-import { handshake, type TlsOptions } from './handshake.js';
+import type { TlsOptions } from './handshake.js';
 
 /** A connection that did not come about. Its message is what Go puts in `connection error: desc = "…"`. */
 export class DialError extends Error {
@@ -31,6 +31,7 @@ export async function dial(endpoint: Endpoint, tls: TlsOptions | undefined, onSo
   const transport = await open(target, onSocket);
   if (tls === undefined) return { socket: transport, transport };
   try {
+    const { handshake } = await import('./handshake.js');
     return { socket: await handshake(transport, endpoint.serverName, tls), transport };
   } catch (error) {
     transport.destroy();
