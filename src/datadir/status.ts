@@ -30,8 +30,9 @@ export interface SnapshotStatus {
  */
 export async function status(path: string): Promise<SnapshotStatus> {
   return readBackend(path, (database) => {
+    const summary = checked(() => summarize(database));
     const version = parseVersion(readMeta(database).get(MetaKey.StorageVersion)?.toString('latin1') ?? '');
-    return { ...checked(() => summarize(database)), totalSize: database.size, version };
+    return { ...summary, totalSize: database.size, version };
   });
 }
 
