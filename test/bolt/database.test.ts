@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bucket } from '../../src/bolt/bucket.js';
 import { Database } from '../../src/bolt/database.js';
 import { Editor } from '../../src/bolt/editor.js';
-import { BoltError, type LeafEntry, writeId } from '../../src/bolt/layout.js';
+import { DamageError, type LeafEntry, writeId } from '../../src/bolt/layout.js';
 import { decodeMeta, encodeMeta, fnv1a64, noFreelist } from '../../src/bolt/meta.js';
 import { buildDatabase, type Shape } from '../support/bolt-file.js';
 import { ownDirectory } from '../support/directory.js';
@@ -84,7 +84,7 @@ describe('Database', () => {
         try {
           for (const list of readAll().values()) expect(list).toEqual([...list].sort((a, b) => a.key.compare(b.key)));
         } catch (error) {
-          expect(error).toBeInstanceOf(BoltError);
+          expect(error).toBeInstanceOf(DamageError);
         }
       }),
       { numRuns: 500 },
@@ -120,7 +120,7 @@ describe('Database', () => {
       buildDatabase(new Map([['a', [{ key: Buffer.from('k'), value: Buffer.alloc(4000) }]]]), { pageSize: 1024, fanout: 4, inline: false }),
     );
     truncateSync(file, length);
-    expect(() => Database.open(file)).toThrow(new BoltError(message));
+    expect(() => Database.open(file)).toThrow(new DamageError(message));
   });
 
   it('reads and appends beyond 4 GiB', () => {
@@ -142,9 +142,9 @@ describe('Database', () => {
   });
 
   it('refuses a directory, and what is no database', () => {
-    expect(() => Database.open('.')).toThrow(new BoltError('invalid database'));
+    expect(() => Database.open('.')).toThrow(new DamageError('invalid database'));
     writeFileSync(file, Buffer.alloc(10_000, 'text\n'));
-    expect(() => Database.open(file)).toThrow(new BoltError('invalid database'));
+    expect(() => Database.open(file)).toThrow(new DamageError('invalid database'));
   });
 
   it('goes by the meta that is valid, and by the newer one of two', () => {
@@ -162,7 +162,7 @@ describe('Database', () => {
       expect(read(({ meta }) => meta.transaction)).toBe(transaction);
     }
     writeFileSync(file, Buffer.from(whole).fill(0xff, 40, 48).fill(0xff, 4136, 4144));
-    expect(() => Database.open(file)).toThrow(new BoltError('checksum error'));
+    expect(() => Database.open(file)).toThrow(new DamageError('checksum error'));
   });
 
   it('notices a commit by somebody else', () => {
@@ -213,7 +213,7 @@ describe('Editor', () => {
           ['b', [...list, last]],
         ]);
         expect(() => Editor.edit(file, (editor) => editor.append('b', last))).toThrow('not the last');
-        expect(() => Editor.edit(file, (editor) => editor.append('c', last))).toThrow(new BoltError('no bucket c'));
+        expect(() => Editor.edit(file, (editor) => editor.append('c', last))).toThrow(new DamageError('no bucket c'));
       }),
     );
   });
