@@ -88,7 +88,7 @@ describe('KeyFinder', () => {
 });
 
 describe('a revision', () => {
-  it('has the bytes of etcd's revision keys', () => {
+  it("has the bytes of etcd's revision keys", () => {
     expect(encodeRevision(258n, 3n).toString('hex')).toBe('0000000000000102' + '5f' + '0000000000000003');
     expect(mainRevision(encodeRevision(2n ** 62n))).toBe(2n ** 62n);
     const deletion = Buffer.concat([encodeRevision(2n), Buffer.from('t')]);
