@@ -1,5 +1,4 @@
 // Runs one of the TypeScript scripts beside it, which Node 20 can't do by itself: node scripts/run.mjs <file> [argument ...]
-import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -19,6 +18,8 @@ try {
     format: 'esm',
     target: 'node20',
     sourcemap: 'inline',
+    // It removes itself once it is loaded, however the script ends.
+    banner: { js: "import { rmSync as removeSelf } from 'node:fs'; removeSelf(new URL(import.meta.url));" },
     logLevel: 'error',
   });
 } catch {
@@ -26,8 +27,5 @@ try {
   process.exit(1);
 }
 process.argv = [process.argv[0], outfile, ...args];
-try {
-  await import(pathToFileURL(outfile).href);
-} finally {
-  await rm(outfile, { force: true });
-}
+process.setSourceMapsEnabled(true);
+await import(pathToFileURL(outfile).href);

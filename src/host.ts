@@ -11,7 +11,8 @@ export interface Host {
   readonly stderr: Output;
   readonly clock: Clock;
   readonly files: Files;
-  readonly dns: Dns;
+  /** Loads the resolver. */
+  dns(): Promise<Dns>;
   /** Calls back for each of the signals until the returned function is called. While one listens, the signal does not end the program. */
   onSignal(signals: readonly Signal[], callback: (signal: Signal) => void): () => void;
   /** Runs a program with empty stdin and our stdout and stderr. @throws SpawnError where it can't be started. */
@@ -26,6 +27,8 @@ export interface Input {
   readonly isTTY: boolean;
   /** Chunks as they arrive. Starting a second iteration goes on where the last one stopped. */
   [Symbol.asyncIterator](): AsyncIterator<Buffer>;
+  /** Gives back what was taken too much, for the next reader. */
+  unread(rest: Buffer): void;
 }
 
 export interface Output {

@@ -10,13 +10,15 @@ export async function readAll(input: Input): Promise<Buffer> {
 
 const newline = 0x0a;
 
-/** The first line of an input, without its newline. */
+/** The next line of an input, without its newline; what follows stays for the next reader. */
 export async function readLine(input: Input): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of input) {
     const end = chunk.indexOf(newline);
     chunks.push(end < 0 ? chunk : chunk.subarray(0, end));
-    if (end >= 0) break;
+    if (end < 0) continue;
+    if (end + 1 < chunk.length) input.unread(chunk.subarray(end + 1));
+    break;
   }
   return Buffer.concat(chunks).toString('utf8');
 }

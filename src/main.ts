@@ -4,8 +4,9 @@ import { run } from './cli/run.js';
 import { wiring } from './cli/wiring.js';
 import { makeNodeHost } from './node-host.js';
 
-const called = basename(process.argv[1] ?? '');
-const host = makeNodeHost(called === 'etcdctl' ? called : 'etcdctl-ts');
+// The link's name: of the script in Node, of the program itself where it is compiled.
+const isDropIn = [process.argv0, process.argv[1] ?? ''].some((path) => basename(path) === 'etcdctl');
+const host = makeNodeHost(isDropIn ? 'etcdctl' : 'etcdctl-ts');
 
 run(readArguments(), host, wiring).then((status) => {
   process.exitCode = status;

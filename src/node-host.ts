@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import dns from 'node:dns/promises';
 import fs from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
@@ -30,7 +27,7 @@ export function makeNodeHost(program: string): Host & { close(): void } {
       sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     },
     files: fs,
-    dns,
+    dns: () => import('node:dns/promises'),
     onSignal(signals, callback) {
       for (const signal of signals) process.on(signal, callback);
       return () => {
@@ -51,6 +48,7 @@ function makeInput(stream: () => Readable): Input {
     async *[Symbol.asyncIterator]() {
       for await (const chunk of stream().iterator({ destroyOnReturn: false })) yield chunk as Buffer;
     },
+    unread: (rest) => stream().unshift(rest),
   };
 }
 
@@ -70,7 +68,9 @@ function makeOutput(stream: NodeJS.WriteStream): Output {
   };
 }
 
-function spawnProgram(command: string, args: readonly string[], env: Host['env']): Promise<SpawnResult> {
+async function spawnProgram(command: string, args: readonly string[], env: Host['env']): Promise<SpawnResult> {
+  // Not at the top: most commands run no program, and its modules take a tenth of the start.
+  const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
     child.on('error', (error) => reject(new SpawnError(describeSpawnError(command, error), { cause: error })));

@@ -72,6 +72,7 @@ function readLine(stdin: ReadStream, keys: Keys): Promise<Buffer> {
         return;
       }
     };
-    stdin.on('data', read).on('end', finish).on('error', fail);
+    // Paused by the prompt before, it does not start again by itself.
+    stdin.on('data', read).on('end', finish).on('error', fail).resume();
   });
 }

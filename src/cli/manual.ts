@@ -20,7 +20,7 @@ export function makeManual(root: Command, host: Host): Manual {
       return node ? new GoHelp().formatUsage(node) : '';
     },
     globalFlags: () => formatFlags(Object.entries(globalFlags)),
-    script: async (shell) => (await import('./shells.js')).makeScript(shell, host.program),
+    script: async (shell) => (await import('./shells/script.js')).makeScript(shell, host.program),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Client } from '../client/client.js';
 import type { ClientConfig } from '../client/config.js';
-import type { Command, ConnectOptions, Context, Globals } from '../commands/command.js';
+import type { Command, Context, Globals } from '../commands/command.js';
 import { Exit, UsageError } from '../errors.js';
 import { findCommand, suggestCommands } from '../go/cobra.js';
 import { FlagError, scanFlags } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { Host } from '../host.js';
 import type { Reply } from '../output/reply.js';
-import { applyEnvironment } from './env.js';
+import { Connections } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
 import { globalFlags } from './globals.js';
 import { GoHelp } from './help.js';
@@ -35,8 +35,18 @@ export async function run(argv: readonly string[], host: Host, wiring: Wiring): 
   }
 }
 
+/** The hidden commands that the shells' scripts run, with candidates described or not. */
+const isCompletion = (word: string | undefined) => word === '__complete' || word === '__completeNoDesc';
+
 async function runCommand(argv: readonly string[], host: Host, wiring: Wiring): Promise<void> {
   const root = makeRoot(wiring.root, host.program);
+  if (isCompletion(argv[0])) {
+    const { complete } = await import('./complete.js');
+    return complete(argv.slice(1), argv[0] === '__complete', root, host, async (node, typed) => {
+      const { findKeys } = await import('./keys.js');
+      return findKeys(node, typed, host, wiring);
+    });
+  }
   const { path, words, next } = findCommand(root, globalFlags, argv);
   if (path.length === 1 && next !== undefined) throw unknownCommand(root, next);
   const node = growNode(path);
@@ -66,39 +76,23 @@ async function runAction(
   wiring: Wiring,
 ): Promise<void> {
   const { host } = given;
+  const connections = new Connections(node, host, wiring);
   // Commander fills this object, so that what `connect` reads from the environment shows up in it.
   const values = node.opts<Globals & Record<string, unknown>>();
-  const isGiven = (name: string) => node.isGiven(name);
-  const readConfig = async () => {
-    await applyEnvironment(node, host);
-    return wiring.configure(values, isGiven, host);
-  };
-  let configured: Promise<ClientConfig> | undefined;
-  const configure = () => {
-    configured ??= readConfig();
-    return configured;
-  };
-  const clients: Client[] = [];
-  const connect = async ({ endpoints, loggerName }: ConnectOptions = {}) => {
-    const config = await configure();
-    const client = await wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, host, loggerName);
-    clients.push(client);
-    return client;
-  };
   try {
     await action({
       ...given,
       flags: values as Context['flags'],
       globals: values,
-      configure,
-      connect,
+      configure: () => connections.configure(),
+      connect: (options) => connections.connect(options),
       print: (reply) => wiring.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,
-      given: isGiven,
+      given: (name) => node.isGiven(name),
       parse: parseLine,
     });
   } finally {
-    for (const client of clients) client.close();
+    connections.close();
   }
 }
 

@@ -9,7 +9,6 @@ import type { ClientConfig, Login } from './config.js';
 import { type Logger, makeLogger } from './log.js';
 import { retrying } from './retry.js';
 import { definitions, makeServices, type Services } from './services.js';
-import { loadTls } from './tls.js';
 
 export interface ClientOptions {
   readonly config: ClientConfig;
@@ -38,7 +37,8 @@ const userAgent = 'grpc-go/1.82.1';
  */
 export async function makeClient({ config, host, loggerName = 'etcd-client' }: ClientOptions): Promise<Client> {
   const { endpoints, maxReceiveBytes, maxSendBytes } = config;
-  const tls = config.tls && (await loadTls(config.tls, host));
+  // Loaded when needed, as is what brings more of the runtime with it in other files: a start without TLS is faster for it.
+  const tls = config.tls && (await (await import('./tls.js')).loadTls(config.tls, host));
   if (endpoints.length === 0) throw new CliError('etcdclient: no available endpoints', Exit.BadConnection);
   if (maxReceiveBytes < maxSendBytes) {
     throw new CliError(

@@ -16,10 +16,8 @@ export async function discoverEndpoints(flags: DiscoveryFlags, host: Host): Prom
   const { discoverySrv: domain, discoverySrvName: suffix, insecureDiscovery } = flags;
   if (domain === '') return [];
   const name = (service: string) => `_${service}${suffix === '' ? '' : `-${suffix}`}._tcp.${domain}`;
-  const [secure, plain] = await Promise.all([
-    lookUp(name('etcd-client-ssl'), 'https', host.dns),
-    lookUp(name('etcd-client'), 'http', host.dns),
-  ]);
+  const dns = await host.dns();
+  const [secure, plain] = await Promise.all([lookUp(name('etcd-client-ssl'), 'https', dns), lookUp(name('etcd-client'), 'http', dns)]);
   if (secure.failure !== undefined && plain.failure !== undefined) {
     throw new CliError(`dns lookup errors: ${secure.failure} and ${plain.failure}`);
   }

@@ -6,6 +6,7 @@ import { formatDuration } from '../go/duration.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { methodPath } from '../grpc/service.js';
 import { StatusError } from '../grpc/status.js';
+import type { Files } from '../host.js';
 import { MaintenanceDefinition, SnapshotRequest, type SnapshotResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
 import { makeLogger } from './log.js';
@@ -39,7 +40,7 @@ export async function saveSnapshot(client: Client, file: string, options: Snapsh
     try {
       await logger.log('info', 'created temporary db file', { path: part });
       const start = clock.monotonic();
-      const { size, version } = await download(client, handle, options);
+      const { size, version } = await download(client, handle, part, options);
       await handle.sync().catch(failWith('could not fsync snapshot: '));
       await handle.close().catch(failWith('could not close file descriptor: '));
       await logger.log('info', 'fetched snapshot', {
@@ -48,7 +49,7 @@ export async function saveSnapshot(client: Client, file: string, options: Snapsh
         took: formatDuration(clock.monotonic() - start),
         'etcd-version': version,
       });
-      await files.rename(part, file).catch(failWith(`could not rename ${part} to ${file} (`, ')'));
+      await rename(part, file, client.host.files);
       await logger.log('info', 'saved', { path: file });
       return version;
     } finally {
@@ -63,6 +64,7 @@ export async function saveSnapshot(client: Client, file: string, options: Snapsh
 async function download(
   client: Client,
   handle: FileHandle,
+  part: string,
   options: SnapshotOptions,
 ): Promise<{ readonly size: number; readonly version: string }> {
   const [endpoint = ''] = client.config.endpoints;
@@ -73,7 +75,7 @@ async function download(
     version ??= response.version;
     check.update(response.blob);
     // Goes on where the last one ended, and writes all of it.
-    await handle.writeFile(response.blob).catch(failWith('could not write snapshot: '));
+    await handle.writeFile(response.blob).catch(failWith('could not write snapshot: ', '', part));
   }
   check.finish();
   return { size: check.size, version: version ?? '' };
@@ -94,15 +96,15 @@ async function* receive(client: Client, options: SnapshotOptions): AsyncGenerato
     }
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
+    if (error.peer === undefined && !started) {
+      await logger.log('error', 'streamer failed to create ClientStream', { error: error.message });
+      throw failure(describeError(error), error);
+    }
     await logger.log('warn', 'failed to receive from snapshot stream; closing', { error: error.message });
-    throw failure(started ? `could not write snapshot: ${describeError(error)}` : describeUnopened(error), error);
+    // A refusal is told in gRPC's form, other than with every other command.
+    throw failure(started ? `could not write snapshot: ${describeError(error)}` : error.message, error);
   }
   await logger.log('info', 'completed snapshot read; closing', {});
-}
-
-/** What keeps a snapshot from starting is told in gRPC's form, other than with every other command. */
-function describeUnopened(error: StatusError): string {
-  return error.peer === undefined ? describeError(error) : error.message;
 }
 
 /** Hashes all bytes but the last ones, which must be the digest of those before. */
@@ -132,12 +134,22 @@ function failure(message: string, cause?: unknown): CliError {
   return new CliError(message, Exit.Interrupted, { cause });
 }
 
-/** Tells a failed system call in Go's words. */
-function failWith(before: string, after = ''): (error: unknown) => never {
+async function rename(part: string, file: string, files: Files): Promise<void> {
+  const context = `could not rename ${part} to ${file} (`;
+  try {
+    await files.rename(part, file);
+  } catch (error) {
+    const target = await files.stat(file).catch(() => undefined);
+    // So Go tells it, whatever the system says.
+    if (target?.isDirectory()) throw failure(`${context}rename ${part} ${file}: file exists)`, error);
+    failWith(context, ')')(error);
+  }
+}
+
+/** Tells a failed system call in Go's words; a file's own calls do not know its path. */
+function failWith(before: string, after = '', path?: string): (error: unknown) => never {
   return (error) => {
     if (!isSystemError(error)) throw error;
-    // Go looks itself whether a file would be renamed onto a directory.
-    const known = error.syscall === 'rename' && error.code === 'EISDIR' ? { ...error, code: 'EEXIST' } : error;
-    throw failure(`${before}${describeSystemError(known)}${after}`, error);
+    throw failure(`${before}${describeSystemError(path === undefined ? error : { ...error, code: error.code, path })}${after}`, error);
   };
 }

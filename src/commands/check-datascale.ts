@@ -1,6 +1,5 @@
 import type { Client } from '../client/client.js';
 import { putAll } from '../client/load.js';
-import { readResidentMemory } from '../client/metrics.js';
 import { CliError, Exit, SilentExit } from '../errors.js';
 import { toBytes } from '../go/text.js';
 import { datascaleLoads, loadNamed, randomPuts } from '../requests/check.js';
@@ -65,6 +64,7 @@ export const datascale = command({
 
 /** Problems are told on stdout, as Go's client does. @throws SilentExit */
 async function readMemory({ config, host }: Client, when: 'before' | 'after'): Promise<number> {
+  const { readResidentMemory } = await import('../client/metrics.js');
   const bytes = await readResidentMemory(config, host).catch(async (error: unknown) => {
     if (!(error instanceof CliError)) throw error;
     await host.stdout.write(`${error.message}\n`);

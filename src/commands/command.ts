@@ -34,6 +34,8 @@ export interface Command<F extends Flags = Flags, I extends Flags = NoFlags> {
   readonly flagsInUsage?: false;
   /** The values that the first argument can have; the shell completes them. */
   readonly argValues?: readonly string[];
+  /** How many of the first arguments are keys; the shell completes those of the cluster. */
+  readonly argKeys?: number;
   /** The heading of the root help it stands under. */
   readonly group?: Group;
   readonly summary: string;

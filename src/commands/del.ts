@@ -6,6 +6,7 @@ import { bool, command } from './command.js';
 export const del = command({
   name: 'del',
   args: '[options] <key> [range_end]',
+  argKeys: 2,
   group: 'Key-value commands',
   summary: 'Removes the specified key or range of keys [key, range_end)',
   flags: {

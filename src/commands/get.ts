@@ -6,6 +6,7 @@ import { bool, command, int64, string } from './command.js';
 export const get = command({
   name: 'get',
   args: '[options] <key> [range_end]',
+  argKeys: 2,
   group: 'Key-value commands',
   summary: 'Gets the key or a range of keys',
   flags: {

@@ -5,6 +5,7 @@ import { bool, command, string } from './command.js';
 export const put = command({
   name: 'put',
   args: '[options] <key> <value> (<value> can also be given from stdin)',
+  argKeys: 1,
   group: 'Key-value commands',
   summary: 'Puts the given key into the store',
   description: `

@@ -26,6 +26,7 @@ type Exec = readonly string[];
 export const watch = command({
   name: 'watch',
   args: '[options] [key or prefix] [range_end] [--] [exec-command arg1 arg2 ...]',
+  argKeys: 2,
   group: 'Key-value commands',
   summary: 'Watches events stream on keys or prefixes',
   flags,

@@ -2,7 +2,7 @@ import * as net from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Endpoint, Target } from './endpoints.js';
 import { describeErrno, joinHostPort, type SystemError } from './errno.js';
-import { handshake, type TlsOptions } from './handshake.js';
+import type { TlsOptions } from './handshake.js';
 
 /** A connection that did not come about. Its message is what Go puts in `connection error: desc = "…"`. */
 export class DialError extends Error {
@@ -31,6 +31,7 @@ export async function dial(endpoint: Endpoint, tls: TlsOptions | undefined, onSo
   const transport = await open(target, onSocket);
   if (tls === undefined) return { socket: transport, transport };
   try {
+    const { handshake } = await import('./handshake.js');
     return { socket: await handshake(transport, endpoint.serverName, tls), transport };
   } catch (error) {
     transport.destroy();
@@ -43,7 +44,12 @@ function open(target: Exclude<Target, { kind: 'invalid' }>, onSocket: (socket: n
     const socket =
       target.kind === 'unix'
         ? net.connect({ path: target.path })
-        : net.connect({ host: target.host, port: target.port, noDelay: true, autoSelectFamilyAttemptTimeout: attemptTimeout });
+        : net.connect({
+            host: target.host || 'localhost',
+            port: target.port,
+            noDelay: true,
+            autoSelectFamilyAttemptTimeout: attemptTimeout,
+          });
     onSocket(socket);
     const fail = (reason: string) => reject(new DialError(`transport: Error while dialing: ${reason}`));
     // The listener stays: a socket without one would end the process on a late error.
@@ -60,7 +66,7 @@ function describe(error: SystemError & { errors?: readonly SystemError[] }, targ
   if (target.kind === 'unix') return `${subject(target)}: connect: ${describeErrno(first)}`;
   if (first.code === 'ENOTFOUND') return `dial tcp: lookup ${target.host}: no such host`;
   if (first.code === 'EAI_AGAIN') return `dial tcp: lookup ${target.host}: server misbehaving`;
-  const address = joinHostPort(first.address ?? target.host, first.port ?? target.port);
+  const address = joinHostPort(target.host && (first.address ?? target.host), first.port ?? target.port);
   return `dial tcp ${address}: connect: ${describeErrno(first)}`;
 }
 

@@ -11,6 +11,7 @@ export interface Endpoint {
 }
 
 export type Target =
+  /** An empty host is this machine. */
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string }
   /** Nothing that could be dialled; `problem` is Go's text for it. */
@@ -70,7 +71,7 @@ function parseTarget(address: string): Target {
   if (!/^\d*$/.test(port)) return { kind: 'invalid', problem: `dial tcp: lookup tcp/${port}: unknown port` };
   const number = Number(port);
   if (number > 65_535) return { kind: 'invalid', problem: `dial tcp: address ${port}: invalid port` };
-  return { kind: 'tcp', host: host === '' ? 'localhost' : host, port: number };
+  return { kind: 'tcp', host, port: number };
 }
 
 /** @returns host and port, or Go's name for what is wrong. */

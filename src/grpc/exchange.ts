@@ -18,6 +18,8 @@ export class Exchange implements SessionCall {
   /** What has been read; undefined until the answer's headers are here. */
   frames: FrameReader | undefined;
   readonly #stream: ClientHttp2Stream;
+  /** Known from the start, as the session is ready; 0 would count as processed. */
+  readonly #id: number;
   #trailers: Outcome | undefined;
   #foreign: { readonly outcome: Outcome; body: Buffer } | undefined;
   #done = false;
@@ -32,6 +34,7 @@ export class Exchange implements SessionCall {
   ) {
     const stream = session.open(headers, this);
     this.#stream = stream;
+    this.#id = stream.id ?? 0;
     stream.pause();
     stream.on('response', (answer, flags) => this.#respond(answer, flags));
     stream.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -90,7 +93,7 @@ export class Exchange implements SessionCall {
 
   /** Whether the server let us know that it did not look at the call. */
   get #unprocessed(): boolean {
-    return !this.answered && (this.#stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || this.session.refused(this.#stream.id));
+    return !this.answered && (this.#stream.rstCode === constants.NGHTTP2_REFUSED_STREAM || this.session.refused(this.#id));
   }
 
   #respond(headers: IncomingHttpHeaders, flags: number): void {

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type OutgoingHttpHeaders } from 'node:http2';
 import type { Dialed, Socket } from './dial.js';
 import type { Endpoint } from './endpoints.js';
-import { joinHostPort, type SystemError } from './errno.js';
+import { describeErrno, joinHostPort, type SystemError } from './errno.js';
 import { describeTlsError } from './handshake.js';
 import { errorCodeName } from './outcome.js';
 import type { Peer } from './status.js';
@@ -109,8 +109,8 @@ export class Session {
   }
 
   /** Whether the server said that it will not have looked at this stream. */
-  refused(streamId: number | undefined): boolean {
-    return this.#goAway !== undefined && (streamId === undefined || streamId > this.#goAway.lastStreamId);
+  refused(streamId: number): boolean {
+    return this.#goAway !== undefined && streamId > this.#goAway.lastStreamId;
   }
 
   /** Keeps the process alive, or no longer. */
@@ -213,7 +213,9 @@ function describeLoss(error: SystemError | undefined, peer: Peer): string {
   if (error.code === 'ERR_HTTP2_ERROR') return describeProtocolError(error);
   if (error.code?.startsWith('ERR_SSL_')) return describeTlsError(error);
   if (error.syscall === undefined) return 'EOF';
-  return `${error.syscall} tcp ${peer.local}->${peer.address}: ${error.syscall}: ${describeTlsError(error)}`;
+  // Over TLS Go names the connection; over TCP gRPC reads past the layer that would.
+  if (!peer.secure) return describeErrno(error);
+  return `${error.syscall} tcp ${peer.local}->${peer.address}: ${error.syscall}: ${describeErrno(error)}`;
 }
 
 /** nghttp2 does not tell what it read; by far the most frequent is an answer in HTTP/1.1, whose letters make an enormous frame length. */

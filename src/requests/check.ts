@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import { CliError, Exit } from '../errors.js';
 import { PutRequest } from '../proto/etcdserverpb/rpc.js';
 
@@ -49,7 +48,7 @@ export function randomPuts(prefix: Buffer, keyBytes: number, valueBytes: number)
   const at = message.indexOf(key) + prefix.length;
   return () => {
     const request = Buffer.from(message);
-    randomFillSync(request, at, randomBytes);
+    crypto.getRandomValues(request.subarray(at, at + randomBytes));
     // A Go varint: every byte but the last says that another follows; the lowest bit is the sign, the tenth byte has one bit.
     for (let i = 0; i < randomBytes - 1; i++) request[at + i] = (request[at + i] ?? 0) | 0x80;
     request[at] = (request[at] ?? 0) & 0xfe;

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { CliError } from '../errors.js';
 import { quote } from '../go/quote.js';
 
@@ -40,7 +41,8 @@ function checkAuthority(url: string, authority: string): void {
   if (!/^[A-Za-z0-9._:~!$&'()*+,;=%@-]*$/.test(user)) throw unparsable(url, 'net/url: invalid userinfo');
   const close = host.startsWith('[') ? host.lastIndexOf(']') : -1;
   if (host.startsWith('[') && close < 0) throw unparsable(url, "missing ']' in host");
-  const port = close >= 0 ? host.slice(close + 1) : host.slice(colonAt(host));
+  if (close >= 0) checkAddress(url, host.slice(1, close));
+  const port = close >= 0 ? host.slice(close + 1) : host.slice(host.search(/:|$/));
   if (!/^(:\d*)?$/.test(port)) throw unparsable(url, `invalid port ${quote(port)} after host`);
   const badEscape = /%(?!25)(?:..?)?/s.exec(close >= 0 ? '' : host);
   if (badEscape !== null) throw unparsable(url, `invalid URL escape ${quote(badEscape[0])}`);
@@ -49,9 +51,8 @@ function checkAuthority(url: string, authority: string): void {
   if (wrong !== null) throw unparsable(url, `invalid character ${quote(wrong[0])} in host name`);
 }
 
-function colonAt(host: string): number {
-  const at = host.lastIndexOf(':');
-  return at < 0 ? host.length : at;
+function checkAddress(url: string, address: string): void {
+  if (!isIPv6(address.replace(/%25.*$/s, ''))) throw unparsable(url, `invalid host: ParseAddr(${quote(address)}): unable to parse IP`);
 }
 
 function withoutUser(authority: string): string {

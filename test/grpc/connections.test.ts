@@ -167,9 +167,7 @@ describe('calls on a connection', () => {
     const server = await listen({ onRequest: (connection) => connection.socket.resetAndDestroy() });
     const { code, details } = await failure(text(connect(server.endpoint)));
     expect(code).toBe(14);
-    expect(details).toMatch(
-      /^error reading from server: (EOF|read tcp 127\.0\.0\.1:\d+->127\.0\.0\.1:\d+: read: connection reset by peer)$/,
-    );
+    expect(details).toMatch(/^error reading from server: (EOF|connection reset by peer)$/);
   });
 
   test('messages that came before the connection was lost are read first', async () => {

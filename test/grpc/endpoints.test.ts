@@ -12,7 +12,7 @@ describe('parseEndpoint', () => {
     ['h:1', 'h:1', tcp('h', 1), 'h:1', 'h', 'optional'],
     ['[::1]:2379', '[::1]:2379', tcp('::1', 2379), '[::1]:2379', '::1', 'optional'],
     ['https://[::1]:2379', '[::1]:2379', tcp('::1', 2379), '[::1]:2379', '::1', 'always'],
-    [':2379', ':2379', tcp('localhost', 2379), ':2379', '', 'optional'],
+    [':2379', ':2379', tcp('', 2379), ':2379', '', 'optional'],
     ['unix:///a/b.sock', '/a/b.sock', unix('/a/b.sock'), 'b.sock', 'b.sock', 'optional'],
     ['unixs:///a/b', '/a/b', unix('/a/b'), 'b', 'b', 'always'],
     ['unix://rel/b:1', 'rel/b:1', unix('rel/b:1'), 'b:1', 'b', 'optional'],

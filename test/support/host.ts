@@ -34,7 +34,7 @@ export class TestHost implements Host {
   readonly stderr: Collector;
   readonly clock: Clock;
   readonly files: Files;
-  readonly dns: Dns;
+  readonly dns: () => Promise<Dns>;
   /** Programs that were run. */
   readonly spawned: { command: string; args: readonly string[]; env: Host['env'] }[] = [];
   private readonly secrets: string[];
@@ -50,7 +50,7 @@ export class TestHost implements Host {
     this.stderr = collect('stderr');
     this.clock = world.clock ?? new TestClock();
     this.files = failingFiles(world.files ?? {});
-    this.dns = world.dns ?? emptyDns;
+    this.dns = async () => world.dns ?? emptyDns;
     this.secrets = [...(world.secrets ?? [])];
   }
 
@@ -136,11 +136,14 @@ export interface RunOptions extends World {
   readonly client?: Client;
   readonly connect?: (config: ClientConfig, host: Host) => Promise<Client>;
   readonly print?: Wiring['print'];
+  /** Sees the host before the command runs, e.g. to send it signals. */
+  readonly onHost?: (host: TestHost) => void;
 }
 
 /** Runs one command line in this process. */
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   const host = new TestHost(options);
+  options.onHost?.(host);
   const replies: Reply[] = [];
   const code = await run(argv, host, {
     root: options.root ?? realRoot,
@@ -165,7 +168,12 @@ function makeInput(source: NonNullable<World['stdin']>, isTTY: boolean): Input {
   };
   // One iterator for all who ask, so that the next reader goes on where the last one stopped.
   const iterator = iterate();
-  return { isTTY, [Symbol.asyncIterator]: () => ({ next: () => iterator.next() }) };
+  const unread: Buffer[] = [];
+  const next = async () => {
+    const rest = unread.shift();
+    return rest === undefined ? iterator.next() : { value: rest };
+  };
+  return { isTTY, [Symbol.asyncIterator]: () => ({ next }), unread: (rest) => void unread.unshift(rest) };
 }
 
 /** A name server that knows nothing. */

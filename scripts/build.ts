@@ -1,0 +1,24 @@
+/** `npm run build`: the program for Node; `-- --standalone` the executable as well. */
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { bundle, bundlePath } from './build/bundle.js';
+import { compileStandalone, standalonePath } from './build/standalone.js';
+import { projectRoot, sayOnStderr } from './project.js';
+
+const start = performance.now();
+try {
+  await bundle();
+  await report(bundlePath);
+  if (process.argv.includes('--standalone')) {
+    await compileStandalone();
+    await report(standalonePath);
+  }
+} catch (error) {
+  sayOnStderr(`build: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+async function report(path: string): Promise<void> {
+  const { size } = await stat(path);
+  sayOnStderr(`build: ${relative(projectRoot, path)}, ${Math.round(size / 1024)} KiB, after ${Math.round(performance.now() - start)} ms`);
+}

@@ -1,0 +1,40 @@
+import type { Client } from '../client/client.js';
+import type { ClientConfig } from '../client/config.js';
+import type { ConnectOptions, Globals } from '../commands/command.js';
+import type { Host } from '../host.js';
+import { applyEnvironment } from './env.js';
+import type { Wiring } from './run.js';
+import type { CommandNode } from './tree.js';
+
+/** The clients of one command line; environment, checks and prompts happen once, before the first. */
+export class Connections {
+  private config: Promise<ClientConfig> | undefined;
+  private readonly clients: Client[] = [];
+
+  constructor(
+    private readonly node: CommandNode,
+    private readonly host: Host,
+    private readonly wiring: Pick<Wiring, 'configure' | 'connect'>,
+  ) {}
+
+  configure(): Promise<ClientConfig> {
+    this.config ??= this.readConfig();
+    return this.config;
+  }
+
+  async connect({ endpoints, loggerName }: ConnectOptions = {}): Promise<Client> {
+    const config = await this.configure();
+    const client = await this.wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, this.host, loggerName);
+    this.clients.push(client);
+    return client;
+  }
+
+  close(): void {
+    for (const client of this.clients) client.close();
+  }
+
+  private async readConfig(): Promise<ClientConfig> {
+    await applyEnvironment(this.node, this.host);
+    return this.wiring.configure(this.node.opts<Globals>(), (name) => this.node.isGiven(name), this.host);
+  }
+}

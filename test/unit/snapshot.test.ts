@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import files, { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Client } from '../../src/client/client.js';
+import { makeLogger } from '../../src/client/log.js';
+import { saveSnapshot } from '../../src/client/snapshot.js';
+import type { MessageStream } from '../../src/grpc/call.js';
+import { Code, StatusError } from '../../src/grpc/status.js';
+import { SnapshotResponse } from '../../src/proto/etcdserverpb/rpc.js';
+import { TestHost, type World } from '../support/host.js';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'snapshot-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const database = Buffer.alloc(1024, 'etcd');
+const digest = createHash('sha256').update(database).digest();
+const peer = { address: 'a:1', local: 'b:2', secure: false };
+
+/** A member that streams these blobs, and fails after them if told so. */
+function member(blobs: readonly Buffer[], failure?: Error, world: World = {}): { client: Client; host: TestHost } {
+  const host = new TestHost({ files, ...world });
+  const stream: MessageStream = {
+    write: async () => {},
+    end() {},
+    cancel() {},
+    peer,
+    pieces: () => expect.unreachable(),
+    async *[Symbol.asyncIterator]() {
+      for (const blob of blobs) yield SnapshotResponse.encode(SnapshotResponse.fromPartial({ blob, version: '3.6.0' })).finish();
+      if (failure !== undefined) throw failure;
+    },
+  };
+  const client = { host, config: { endpoints: ['a:1'] }, logger: makeLogger(host, 'client'), openStream: async () => stream };
+  return { client: client as unknown as Client, host };
+}
+
+const save = (client: Client, name = 'db') => saveSnapshot(client, join(directory, name));
+const refusal = (message: string) => expect.objectContaining({ message, exitCode: 5 });
+
+test.each([1, 31, 32, 33, 500, 2000])('a whole database in blobs of %d bytes', async (size) => {
+  const all = Buffer.concat([database, digest]);
+  const blobs = Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.subarray(i * size, (i + 1) * size));
+  const { client, host } = member(blobs);
+  expect(await save(client)).toBe('3.6.0');
+  expect(await readFile(join(directory, 'db'))).toEqual(all);
+  expect((await stat(join(directory, 'db'))).mode & 0o777).toBe(0o600);
+  expect(await readdir(directory)).toEqual(['db']);
+  const lines = host.stderr.text.trim().split('\n');
+  expect(lines.map((line) => [JSON.parse(line).logger, JSON.parse(line).msg])).toEqual([
+    [undefined, 'created temporary db file'],
+    ['client', 'opened snapshot stream; downloading'],
+    [undefined, 'fetching snapshot'],
+    ['client', 'completed snapshot read; closing'],
+    [undefined, 'fetched snapshot'],
+    [undefined, 'saved'],
+  ]);
+});
+
+describe('nothing is left behind by', () => {
+  afterEach(async () => expect((await readdir(directory)).filter((name) => name !== 'taken')).toEqual([]));
+
+  test('a digest that is not there', async () => {
+    await expect(save(member([database]).client)).rejects.toThrow(refusal('sha256 checksum not found [bytes: 1024]'));
+  });
+
+  test('a database that was changed on its way', async () => {
+    const changed = Buffer.from(database);
+    changed[7] = 0;
+    const { client, host } = member([changed, digest]);
+    await expect(save(client)).rejects.toThrow(
+      refusal(`sha256 of the snapshot is ${createHash('sha256').update(changed).digest('hex')}, the server sent ${digest.toString('hex')}`),
+    );
+    expect(host.stderr.text).not.toContain('"fetched snapshot"');
+  });
+
+  test('an empty stream', async () => {
+    await expect(save(member([]).client)).rejects.toThrow(refusal('sha256 checksum not found [bytes: 0]'));
+  });
+
+  test('a stream that breaks', async () => {
+    const { client, host } = member([database], new StatusError(Code.Unavailable, 'error reading from server: EOF', peer));
+    await expect(save(client)).rejects.toThrow(
+      refusal('could not write snapshot: rpc error: code = Unavailable desc = error reading from server: EOF'),
+    );
+    expect(host.stderr.text).toContain('"msg":"failed to receive from snapshot stream; closing"');
+  });
+
+  test('a refusal, told in the form of gRPC', async () => {
+    const { client } = member([], new StatusError(Code.PermissionDenied, 'etcdserver: permission denied', peer));
+    await expect(save(client)).rejects.toThrow(refusal('rpc error: code = PermissionDenied desc = etcdserver: permission denied'));
+  });
+
+  test('a full disk', async () => {
+    const open: typeof files.open = async (...args) => {
+      const handle = await files.open(...args);
+      handle.writeFile = () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' }));
+      return handle;
+    };
+    const { client } = member([database, digest], undefined, { files: { ...files, open } });
+    await expect(save(client)).rejects.toThrow(
+      refusal(`could not write snapshot: write ${join(directory, 'db.part')}: no space left on device`),
+    );
+  });
+
+  test('a directory that is in the way', async () => {
+    await files.mkdir(join(directory, 'taken'));
+    const file = join(directory, 'taken');
+    await expect(save(member([database, digest]).client, 'taken')).rejects.toThrow(
+      refusal(`could not rename ${file}.part to ${file} (rename ${file}.part ${file}: file exists)`),
+    );
+  });
+
+  test('a directory that is not there', async () => {
+    const part = join(directory, 'no', 'db.part');
+    await expect(save(member([database, digest]).client, 'no/db')).rejects.toThrow(
+      refusal(`could not open ${part} (open ${part}: no such file or directory)`),
+    );
+  });
+});
