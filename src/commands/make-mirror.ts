@@ -1,4 +1,4 @@
-import { type Client, makeClient } from '../client/client.js';
+import type { Client } from '../client/client.js';
 import { configure } from '../client/config.js';
 import { Mirror } from '../client/mirror.js';
 import { CliError, Exit } from '../errors.js';
@@ -59,7 +59,8 @@ export const makeMirror = command({
 });
 
 /** Made from flags alone: what the environment says is about the source (contract 7.1). */
-function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globals, host: Host): Promise<Client> {
+async function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globals, host: Host): Promise<Client> {
+  const { makeClient } = await import('../client/client.js');
   const destination = {
     ...globals,
     endpoints: [endpoint],
@@ -73,7 +74,7 @@ function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globa
     user: flags.destUser,
     password: flags.destPassword,
   };
-  return configure(destination, () => false, host, 'Destination Password: ').then((config) => makeClient({ config, host }));
+  return makeClient({ config: await configure(destination, () => false, host, 'Destination Password: '), host });
 }
 
 /** The quirk of contract 7.1, step 3: without a base copy, no --dest-prefix strips the prefix. */
