@@ -51,7 +51,7 @@ const unrecognized = (variable: string, text: string) => ({
 
 /** Names that are likely to hold a secret, in a misspelt variable too. */
 const secretName = /PASS|PW|TOKEN|SECRET|CRED|USER|AUTH/;
-const mask = '******';
+const mask = '***';
 
 function dumpFlags(node: CommandNode, inherited: CommandNode['flagOptions'], exempt: readonly string[]): string {
   const lines = inherited.map((option) => {

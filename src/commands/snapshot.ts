@@ -1,8 +1,9 @@
 import type { Client } from '../client/client.js';
-import { CliError, Exit, SilentExit } from '../errors.js';
-import type { Host, Signal } from '../host.js';
+import { CliError, Exit } from '../errors.js';
 import { onlyArgument } from '../requests/arguments.js';
 import { type Context, command } from './command.js';
+import { interruptible } from './interruptible.js';
+import { hashkv, restore, status } from './snapshot-files.js';
 
 const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /backup/etcd-snapshot.db
@@ -55,28 +56,11 @@ async function connectToOne(endpoints: readonly string[], context: Context): Pro
   }
 }
 
-/** What a shell makes of a program that died of the signal. */
-const statuses: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
-
-/** Lets work clean up when a signal comes, and ends the program as the signal would have. */
-async function interruptible<T>(host: Host, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  const stopListening = host.onSignal(['SIGINT', 'SIGTERM'], (signal) => abort.abort(signal));
-  try {
-    return await work(abort.signal);
-  } catch (error) {
-    if (abort.signal.aborted) throw new SilentExit(statuses[abort.signal.reason as Signal]);
-    throw error;
-  } finally {
-    stopListening();
-  }
-}
-
 export const snapshot = command({
   name: 'snapshot',
   args: '<subcommand>',
   group: 'Cluster maintenance commands',
   summary: 'Manages etcd node snapshots',
   examples,
-  commands: [save],
+  commands: [save, restore, status, hashkv],
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Database } from '../bolt/database.js';
 import { Editor } from '../bolt/editor.js';
 import { BoltError, type LeafEntry } from '../bolt/layout.js';
-import { CliError, Exit } from '../errors.js';
+import { CliError } from '../errors.js';
 import { ConfChange, ConfChangeType, type ConfState, EntryType } from '../proto/raftpb/raft.js';
 import { asCliError, BucketName, MetaKey, readMeta } from './backend.js';
 import { type ClusterOptions, encodeMember, hexId, type Membership, planMembership } from './membership.js';
@@ -22,10 +22,8 @@ export interface RestoreOptions extends ClusterOptions {
   readonly walDir: string;
   /** Takes a file without a digest; its whole structure is checked instead. */
   readonly skipHashCheck: boolean;
-  /** How far the revision is raised, so that clients do not see it go back. 0 leaves it. */
+  /** How far the revision is raised, so that clients do not see it go back; the raised one is then the compacted one. 0 leaves it. */
   readonly bumpRevision: bigint;
-  /** Makes the raised revision the compacted one: goes with `bumpRevision`, neither without the other. */
-  readonly markCompacted: boolean;
   /** Ends the work with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,9 +35,6 @@ export interface RestoreOptions extends ClusterOptions {
  */
 export async function restore(options: RestoreOptions): Promise<void> {
   const { snapshotPath, skipHashCheck, signal } = options;
-  if (options.bumpRevision > 0n !== options.markCompacted) {
-    throw new CliError('--mark-compacted required if --revision-bump > 0', Exit.BadArgs);
-  }
   const membership = await planMembership(options);
   const dataDir = options.dataDir || `${options.name}.etcd`;
   const walDir = options.walDir || join(dataDir, 'member', 'wal');

@@ -129,6 +129,10 @@ export const fields: Renderers = {
       .map((p) => `"PermType" :  ${permissionNames[p.permType]}\n"Key" : ${quote(p.key)}\n"RangeEnd" : ${quote(p.range_end)}\n`)
       .join(''),
   'role-list': ({ response: r }, hex) => `${headerLines(r.header, hex)}"Roles" :${r.roles.map((role) => ` ${quote(role)}`).join('')}\n`,
+  'snapshot-status': ({ status: s }) =>
+    `"Hash" : ${s.hash}\n"Revision" : ${s.revision}\n"Keys" : ${s.totalKey}\n"Size" : ${s.totalSize}\n"Version" : ${s.version}\n`,
+  'snapshot-hashkv': ({ hashKV: h }) =>
+    `"Hash" : ${h.hash}\n"Hash revision" : ${h.hashRevision}\n"Compact revision" : ${h.compactRevision}\n`,
 };
 
 const permissionNames = Object.keys(Permission_Type);

@@ -169,4 +169,7 @@ export const json: Renderers = {
   'user-get': line({ header, roles: ['string'] }),
   'user-list': line({ header, users: ['string'] }),
   'auth-status': line({ header, enabled: 'bool', authRevision: 'number' }),
+  'snapshot-status': ({ status: s }) =>
+    `{"hash":${s.hash},"revision":${s.revision},"totalKey":${s.totalKey},"totalSize":${s.totalSize},"version":${jsonString(s.version)}}\n`,
+  'snapshot-hashkv': ({ hashKV: h }) => `{"hash":${h.hash},"hashRevision":${h.hashRevision},"compactRevision":${h.compactRevision}}\n`,
 };

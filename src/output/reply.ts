@@ -1,3 +1,5 @@
+import type { SnapshotHashKV } from '../datadir/hashkv.js';
+import type { SnapshotStatus } from '../datadir/status.js';
 import type {
   AlarmResponse,
   AuthRoleAddResponse,
@@ -55,7 +57,9 @@ export type Reply =
   | { readonly kind: 'role-list'; readonly response: AuthRoleListResponse }
   | { readonly kind: 'user-get'; readonly response: AuthUserGetResponse; readonly user: string }
   | { readonly kind: 'user-list'; readonly response: AuthUserListResponse }
-  | { readonly kind: 'auth-status'; readonly response: AuthStatusResponse };
+  | { readonly kind: 'auth-status'; readonly response: AuthStatusResponse }
+  | { readonly kind: 'snapshot-status'; readonly status: SnapshotStatus }
+  | { readonly kind: 'snapshot-hashkv'; readonly hashKV: SnapshotHashKV };
 
 export type MemberVerb = 'removed from' | 'updated in' | 'promoted in';
 

@@ -1,3 +1,5 @@
+import type { SnapshotHashKV } from '../datadir/hashkv.js';
+import type { SnapshotStatus } from '../datadir/status.js';
 import { formatBytes } from '../go/bytesize.js';
 import type { AlarmMember, Member } from '../proto/etcdserverpb/rpc.js';
 import { AlarmType } from '../proto/etcdserverpb/rpc.js';
@@ -73,6 +75,20 @@ export const hashKVHeaders = ['endpoint', 'hash', 'hash revision'];
 
 export function hashKVRows(endpoints: readonly EndpointHashKV[]): string[][] {
   return endpoints.map(({ endpoint, hashKV }) => [endpoint, String(hashKV.hash), hashKV.hash_revision]);
+}
+
+/** etcdutl's columns of snapshot files. */
+export const snapshotStatusHeaders = ['hash', 'revision', 'total keys', 'total size', 'version'];
+
+export function snapshotStatusRows(status: SnapshotStatus): string[][] {
+  const { hash, revision, totalKey, totalSize, version } = status;
+  return [[hash.toString(16), String(revision), String(totalKey), formatBytes(totalSize), version]];
+}
+
+export const snapshotHashKVHeaders = ['hash', 'hash revision', 'compact revision'];
+
+export function snapshotHashKVRows({ hash, hashRevision, compactRevision }: SnapshotHashKV): string[][] {
+  return [[String(hash), String(hashRevision), String(compactRevision)]];
 }
 
 /** Unpadded lower-case hexadecimal of a decimal id. */

@@ -7,7 +7,7 @@ import { Event_EventType } from '../proto/mvccpb/kv.js';
 import { prefixEnd } from '../requests/ranges.js';
 import { hexBytes } from './range.js';
 import type { Rendered, Renderers } from './reply.js';
-import { alarmText, hashKVRows, hexId, leaseId, memberRows, statusRows } from './rows.js';
+import { alarmText, hashKVRows, hexId, leaseId, memberRows, snapshotHashKVRows, snapshotStatusRows, statusRows } from './rows.js';
 
 /** Lines of text and bytes that become one piece of output. */
 class Lines {
@@ -143,4 +143,6 @@ ETCD_INITIAL_CLUSTER_STATE="existing"
   'user-get': ({ response, user }) => `User: ${user}\nRoles:${response.roles.map((role) => ` ${role}`).join('')}\n`,
   'user-list': ({ response }) => response.users.map((user) => `${user}\n`).join(''),
   'auth-status': ({ response: r }) => `Authentication Status: ${r.enabled}\nAuthRevision: ${r.authRevision}\n`,
+  'snapshot-status': ({ status }) => rows(snapshotStatusRows(status)),
+  'snapshot-hashkv': ({ hashKV }) => rows(snapshotHashKVRows(hashKV)),
 };

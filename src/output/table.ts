@@ -1,6 +1,19 @@
 import Table from 'cli-table3';
 import type { Renderers } from './reply.js';
-import { hashKVHeaders, hashKVRows, healthHeaders, healthRows, memberHeaders, memberRows, statusHeaders, statusRows } from './rows.js';
+import {
+  hashKVHeaders,
+  hashKVRows,
+  healthHeaders,
+  healthRows,
+  memberHeaders,
+  memberRows,
+  snapshotHashKVHeaders,
+  snapshotHashKVRows,
+  snapshotStatusHeaders,
+  snapshotStatusRows,
+  statusHeaders,
+  statusRows,
+} from './rows.js';
 
 /** Box-drawing borders, header centred and in capitals, cells right-aligned, no line between rows (contract 4.4). */
 export function drawTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -22,4 +35,6 @@ export const table: Renderers = {
   'endpoint-health': ({ endpoints }) => drawTable(healthHeaders, healthRows(endpoints)),
   'endpoint-status': ({ endpoints }) => drawTable(statusHeaders, statusRows(endpoints)),
   'endpoint-hashkv': ({ endpoints }) => drawTable(hashKVHeaders, hashKVRows(endpoints)),
+  'snapshot-status': ({ status }) => drawTable(snapshotStatusHeaders, snapshotStatusRows(status)),
+  'snapshot-hashkv': ({ hashKV }) => drawTable(snapshotHashKVHeaders, snapshotHashKVRows(hashKV)),
 };
