@@ -70,6 +70,13 @@ test('says in one line what was tried, and how to name one', async () => {
   expect(said).toEqual(["etcd: github.com can't be had (no network)", "etcd: Debian's archive can't be had (no apt-get here)"]);
 });
 
+test('does not go on where ETCD_BIN can not be run', async () => {
+  await program('bin/etcd', '3.6.1');
+  vi.stubEnv('ETCD_BIN', join(directory, 'none'));
+  const { findEtcd } = await load();
+  await expect(findEtcd(undefined, silent)).rejects.toThrow(`ETCD_BIN=${join(directory, 'none')} can't be run: spawn`);
+});
+
 test('misses a version that ETCD_VERSIONS names', async () => {
   await program('bin/etcd', '3.4.30');
   const { etcdVersions } = await load();
