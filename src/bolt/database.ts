@@ -116,6 +116,14 @@ export class Database {
     }
   }
 
+  /** Opening needs one of the metas alone, and nothing of its page's header. @throws BoltError where a header is damaged. */
+  checkMetaPages(): void {
+    for (const id of [0, 1]) {
+      const header = decodeHeader(this.#read(id * this.meta.pageSize, pageHeaderSize));
+      if (header.id !== id || header.flags !== PageFlag.Meta) throw new BoltError(`page ${id}: damaged header`);
+    }
+  }
+
   #chooseMeta(): Meta {
     const fileSize = fstatSync(this.#fd).size;
     const pageSize = this.#pageSize(fileSize);
@@ -133,7 +141,7 @@ export class Database {
 
   /** Either meta tells it; where the first is damaged, the second is looked for at every size a page may have. */
   #pageSize(fileSize: number): number {
-    if (fileSize < smallestFile) throw new BoltError('invalid database');
+    if (fileSize < metaEnd) throw new BoltError('invalid database');
     const first = attempt(() => decodeMeta(this.#read(0, metaEnd)));
     if (!(first instanceof BoltError)) return first.pageSize;
     for (let size = 1024; size <= 2 ** 24 && size + metaEnd <= fileSize; size *= 2) {
@@ -154,8 +162,6 @@ export class Database {
   }
 }
 
-/** bbolt does not look for metas in less. */
-const smallestFile = 4096;
 const maxPageLength = 2 ** 31 - 1;
 
 function attempt(read: () => Meta): Meta | BoltError {

@@ -60,7 +60,6 @@ export const makeMirror = command({
 
 /** Made from flags alone: what the environment says is about the source (contract 7.1). */
 async function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globals, host: Host): Promise<Client> {
-  const { makeClient } = await import('../client/client.js');
   const destination = {
     ...globals,
     endpoints: [endpoint],
@@ -74,7 +73,10 @@ async function connectDestination(endpoint: string, flags: MirrorFlags, globals:
     user: flags.destUser,
     password: flags.destPassword,
   };
-  return makeClient({ config: await configure(destination, () => false, host, 'Destination Password: '), host });
+  const config = await configure(destination, () => false, host, 'Destination Password: ');
+  // The transport is loaded by commands that connect, not by all.
+  const { makeClient } = await import('../client/client.js');
+  return makeClient({ config, host });
 }
 
 /** The quirk of contract 7.1, step 3: without a base copy, no --dest-prefix strips the prefix. */

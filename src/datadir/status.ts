@@ -37,6 +37,7 @@ export async function status(path: string): Promise<SnapshotStatus> {
 
 /** Walks the whole database. @throws BoltError where it is damaged, CliError where its contents are not etcd's. */
 export function summarize(database: Database): Pick<SnapshotStatus, 'hash' | 'revision' | 'totalKey'> {
+  database.checkMetaPages();
   const visited = new PageSet(database.meta.highWater);
   const keys = new KeySpace();
   let hash = 0;
