@@ -14,7 +14,7 @@ export const datascale = command({
   name: 'datascale',
   args: '[options]',
   summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
-  description: 'If no endpoint is provided, localhost will be used. If multiple endpoints are provided, first endpoint will be used.',
+  description: 'Measures the memory of one server: the first of --endpoints.',
   flags: {
     ...cleanUpFlags,
     load: string("The datascale check's workload model. Accepted workloads: s(small), m(medium), l(large), xl(xLarge)", { default: 's' }),
