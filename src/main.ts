@@ -8,6 +8,8 @@ import { makeNodeHost } from './node-host.js';
 const isDropIn = [process.argv0, process.argv[1] ?? ''].some((path) => basename(path) === 'etcdctl');
 const host = makeNodeHost(isDropIn ? 'etcdctl' : 'etcdctl-ts');
 
+// Should nothing be left to wait for before the command is through, that is no success.
+process.exitCode = 1;
 run(readArguments(), host, wiring).then((status) => {
   process.exitCode = status;
   host.close();

@@ -1,10 +1,9 @@
 import fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isatty } from 'node:tty';
+import { FileOutput } from './file-output.js';
 import { describeSystemError, isSystemError } from './go/syserror.js';
-import { toBytes } from './go/text.js';
-import { type Host, type Input, type Output, SpawnError, type SpawnResult } from './host.js';
+import { type Host, type Input, SpawnError, type SpawnResult } from './host.js';
 import { askSecret } from './prompt.js';
 
 /** The host that a process gives. `close` lets go of stdin, so that nothing keeps the process alive. */
@@ -14,13 +13,13 @@ export function makeNodeHost(program: string): Host & { close(): void } {
     stdinUsed = true;
     return process.stdin;
   };
-  const stdout = makeOutput(process.stdout);
+  const stdout = new FileOutput(1, () => process.stdout);
   return {
     program,
     env: process.env,
     stdin: makeInput(stdin),
     stdout,
-    stderr: makeOutput(process.stderr),
+    stderr: new FileOutput(2, () => process.stderr),
     clock: {
       now: Date.now,
       monotonic: () => performance.now(),
@@ -42,29 +41,15 @@ export function makeNodeHost(program: string): Host & { close(): void } {
   };
 }
 
-function makeInput(stream: () => Readable): Input {
+function makeInput(stream: () => Readable & { readonly isTTY?: boolean }): Input {
   return {
-    isTTY: isatty(0),
+    get isTTY() {
+      return stream().isTTY ?? false;
+    },
     async *[Symbol.asyncIterator]() {
       for await (const chunk of stream().iterator({ destroyOnReturn: false })) yield chunk as Buffer;
     },
     unread: (rest) => stream().unshift(rest),
-  };
-}
-
-function makeOutput(stream: NodeJS.WriteStream): Output {
-  // A failed write is told to who wrote; without a listener the event would end the process.
-  stream.on('error', () => {});
-  return {
-    isTTY: stream.isTTY ?? false,
-    get columns() {
-      return stream.columns;
-    },
-    // The callback comes when the data has left the process: this is the back-pressure, and it brings EPIPE to the writer.
-    write: (data) =>
-      new Promise((resolve, reject) =>
-        stream.write(typeof data === 'string' ? toBytes(data) : data, (error) => (error ? reject(error) : resolve())),
-      ),
   };
 }
 

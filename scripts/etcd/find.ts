@@ -61,48 +61,92 @@ function wantedMinors(): readonly string[] {
 async function find(tool: Tool, minors: readonly string[], most: number, say: Say): Promise<Binary[]> {
   const variable = `${tool.toUpperCase()}_BIN`;
   const chosen = process.env[variable];
-  if (chosen !== undefined && chosen !== '') return [await probe(tool, chosen, variable)];
-
-  const found: Binary[] = [];
-  const tried = [`${variable} is not set`];
-  const missing = () => minors.filter((minor) => !found.some((binary) => binary.minor === minor));
-  const isDone = () => found.length >= most || missing().length === 0;
-  const add = (binary: Binary) => {
-    if (!isDone() && missing().includes(binary.minor)) found.push(binary);
-  };
-
-  const path = await onPath(tool);
-  if (path !== undefined) {
-    const binary = await probe(tool, path, 'PATH');
-    add(binary);
-    if (found.length === 0) tried.push(`${tool} on PATH is ${binary.version}`);
-  } else tried.push(`no ${tool} on PATH`);
-
-  const addCached = async () => (await listCache(tool)).forEach(add);
-  await addCached();
-  // Which versions can be had changes rarely, and asking takes seconds, so a full search stands for a day.
-  const stamp = join(cacheDirectory, `${tool}-searched`);
-  const isRecent = async () => named().length === 0 && found.length > 0 && Date.now() - (await modified(stamp)) < day;
-  if (!isDone() && !(await isRecent())) {
-    await withCacheLock(say, async () => {
-      await addCached();
-      for (const [name, fetch] of places) {
-        if (isDone() || (await isRecent())) break;
-        try {
-          const fetched = await fetch(tool, missing(), most - found.length, say);
-          if (fetched.length === 0) tried.push(`${name} has none`);
-          fetched.forEach(add);
-        } catch (error) {
-          tried.push(`${name} can't be had (${reasonOf(error)})`);
-          say(`${tool}: ${tried.at(-1)}`);
-        }
-      }
-      if (most > 1 && found.length > 0) await writeFile(stamp, '');
-    });
+  if (chosen !== undefined && chosen !== '') {
+    const binary = await probe(tool, chosen, variable).catch((error: Error) => error);
+    if (binary instanceof Error) throw new Error(`${variable}=${chosen} can't be run: ${reasonOf(binary)}`);
+    return [binary];
   }
-  if (found.length === 0)
-    throw new Error(`no ${tool} ${minors.join(' or ')}: ${tried.join('; ')}. Name one with ${variable}=/path/to/${tool}`);
-  return found.sort(newestFirst);
+
+  const search = new Search(tool, minors, most);
+  search.tried.push(`${variable} is not set`);
+  await search.lookOnPath();
+  await search.lookIntoCache();
+  if (!(await search.isDone())) await withCacheLock(say, () => search.fetchMissing(say));
+  if (search.found.length === 0) {
+    throw new Error(`no ${tool} ${minors.join(' or ')}: ${search.tried.join('; ')}. Name one with ${variable}=/path/to/${tool}`);
+  }
+  return search.found.sort(newestFirst);
+}
+
+/** Place after place, until there are enough programs. */
+class Search {
+  readonly found: Binary[] = [];
+  /** What had none and why, for people. */
+  readonly tried: string[] = [];
+
+  constructor(
+    readonly tool: Tool,
+    readonly minors: readonly string[],
+    readonly most: number,
+  ) {}
+
+  async lookOnPath(): Promise<void> {
+    const path = await onPath(this.tool);
+    if (path === undefined) {
+      this.tried.push(`no ${this.tool} on PATH`);
+      return;
+    }
+    try {
+      const binary = await probe(this.tool, path, 'PATH');
+      this.#add(binary);
+      if (this.found.length === 0) this.tried.push(`${this.tool} on PATH is ${binary.version}`);
+    } catch (error) {
+      this.tried.push(`${path} can't be run (${reasonOf(error)})`);
+    }
+  }
+
+  async lookIntoCache(): Promise<void> {
+    for (const binary of await listCache(this.tool)) this.#add(binary);
+  }
+
+  async fetchMissing(say: Say): Promise<void> {
+    // Another process may have fetched while this one waited.
+    await this.lookIntoCache();
+    for (const [place, fetch] of places) {
+      if (await this.isDone()) return;
+      try {
+        const fetched = await fetch(this.tool, this.#missing(), this.most - this.found.length, say);
+        if (fetched.length === 0) this.tried.push(`${place} has none`);
+        for (const binary of fetched) this.#add(binary);
+      } catch (error) {
+        this.tried.push(`${place} can't be had (${reasonOf(error)})`);
+        say(`${this.tool}: ${this.tried.at(-1)}`);
+      }
+    }
+    if (this.most > 1 && this.found.length > 0) await writeFile(this.#stamp, '');
+  }
+
+  /** Which versions can be had changes rarely, and asking takes seconds: having asked for all of them lately is enough. */
+  async isDone(): Promise<boolean> {
+    if (this.#isEnough()) return true;
+    return named().length === 0 && this.found.length > 0 && Date.now() - (await modified(this.#stamp)) < day;
+  }
+
+  get #stamp(): string {
+    return join(cacheDirectory, `${this.tool}-searched`);
+  }
+
+  #missing(): string[] {
+    return this.minors.filter((minor) => !this.found.some((binary) => binary.minor === minor));
+  }
+
+  #isEnough(): boolean {
+    return this.found.length >= this.most || this.#missing().length === 0;
+  }
+
+  #add(binary: Binary): void {
+    if (!this.#isEnough() && this.#missing().includes(binary.minor)) this.found.push(binary);
+  }
 }
 
 function modified(path: string): Promise<number> {

@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** One HTTP request on a connection of its own; POST where there is a body. @throws Error where there is no answer within a second. */
+/** One HTTP request on a connection of its own; POST where there is a body. @throws Error where there is no answer within ten seconds. */
 export function request(url: string, options: Pick<RequestOptions, 'ca' | 'cert' | 'key'> = {}, body?: unknown): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const answer = (response: IncomingMessage) => {
@@ -17,7 +17,7 @@ export function request(url: string, options: Pick<RequestOptions, 'ca' | 'cert'
     };
     const open = url.startsWith('https:') ? httpsRequest : httpRequest;
     const method = body === undefined ? 'GET' : 'POST';
-    open(url, { ...options, agent: false, method, signal: AbortSignal.timeout(1_000) }, answer)
+    open(url, { ...options, agent: false, method, signal: AbortSignal.timeout(10_000) }, answer)
       .on('error', reject)
       .end(body === undefined ? undefined : JSON.stringify(body));
   });

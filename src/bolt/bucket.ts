@@ -1,4 +1,4 @@
-import { BoltError, bucketHeaderSize, decodeHeader, PageFlag, pageHeaderSize, readId, writeId } from './layout.js';
+import { bucketHeaderSize, DamageError, decodeHeader, PageFlag, pageHeaderSize, readId, writeId } from './layout.js';
 
 /** A tree of pages, or a single leaf that stands inline in the parent. */
 export interface Bucket {
@@ -11,14 +11,14 @@ export interface Bucket {
 /** Deeper than any tree that a file can hold. */
 export const maxDepth = 64;
 
-/** What stands in a leaf element whose flag says bucket; `value` is not kept. @throws BoltError */
+/** What stands in a leaf element whose flag says bucket; `value` is not kept. @throws DamageError */
 export function decodeBucket(value: Buffer): Bucket {
-  if (value.length < bucketHeaderSize) throw new BoltError('a bucket without a header');
+  if (value.length < bucketHeaderSize) throw new DamageError('a bucket without a header');
   const bucket = { root: readId(value, 0), sequence: value.readBigUInt64LE(8) };
   if (bucket.root !== 0) return bucket;
   const inline = Buffer.from(value.subarray(bucketHeaderSize));
   if (inline.length < pageHeaderSize || decodeHeader(inline).flags !== PageFlag.Leaf)
-    throw new BoltError('an inline bucket without a leaf');
+    throw new DamageError('an inline bucket without a leaf');
   return { ...bucket, inline };
 }
 

@@ -1,6 +1,6 @@
 import { type Bucket, decodeBucket, maxDepth } from './bucket.js';
 import type { Database } from './database.js';
-import { BoltError, bucketFlag, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
+import { bucketFlag, DamageError, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
 import type { PageSet } from './page-set.js';
 
 interface Branch {
@@ -67,7 +67,7 @@ export class Cursor {
     return Buffer.from(this.page.subarray(this.valueStart, this.end));
   }
 
-  /** The current entry as a bucket. @throws BoltError where it is a plain value. */
+  /** The current entry as a bucket. @throws DamageError where it is a plain value. */
   bucket(): Bucket {
     if (!this.isBucket) throw this.#damage('an entry is no bucket');
     return decodeBucket(this.value);
@@ -84,7 +84,7 @@ export class Cursor {
       const at = pageHeaderSize + elementSize * branch.index++;
       const keyStart = at + branch.page.readUInt32LE(at);
       const keyEnd = keyStart + branch.page.readUInt32LE(at + 4);
-      if (keyEnd > branch.page.length) throw new BoltError(`page ${readId(branch.page, 0)}: an entry goes beyond the page`);
+      if (keyEnd > branch.page.length) throw new DamageError(`page ${readId(branch.page, 0)}: an entry goes beyond the page`);
       this.#raiseFloor(branch.page, keyStart, keyEnd, false);
       if (this.#enter(readId(branch.page, at + 8))) return true;
     }
@@ -93,7 +93,7 @@ export class Cursor {
   /** True where the page is a leaf. */
   #enter(id: number): boolean {
     const depth = this.#branches.length;
-    if (depth > maxDepth) throw new BoltError(`page ${id}: a branch without an end`);
+    if (depth > maxDepth) throw new DamageError(`page ${id}: a branch without an end`);
     // The floor may stand in the buffer that is read into now.
     this.#floor = Buffer.from(this.#floor.subarray(this.#floorStart, this.#floorEnd));
     this.#floorStart = 0;
@@ -113,17 +113,17 @@ export class Cursor {
   }
 
   #enterLeaf(page: Buffer, count: number): void {
-    if (pageHeaderSize + elementSize * count > page.length) throw new BoltError('an inline bucket is cut short');
+    if (pageHeaderSize + elementSize * count > page.length) throw new DamageError('an inline bucket is cut short');
     this.page = page;
     this.#index = 0;
     this.#count = count;
   }
 
   #raiseFloor(page: Buffer, start: number, end: number, isTaken: boolean): void {
-    if (start === end) throw new BoltError(`page ${readId(page, 0)}: a key of no bytes`);
+    if (start === end) throw new DamageError(`page ${readId(page, 0)}: a key of no bytes`);
     if (this.#floorEnd > this.#floorStart) {
       const order = page.compare(this.#floor, this.#floorStart, this.#floorEnd, start, end);
-      if (order < 0 || (order === 0 && this.#isFloorTaken)) throw new BoltError(`page ${readId(page, 0)}: keys out of order`);
+      if (order < 0 || (order === 0 && this.#isFloorTaken)) throw new DamageError(`page ${readId(page, 0)}: keys out of order`);
     }
     this.#floor = page;
     this.#floorStart = start;
@@ -131,8 +131,8 @@ export class Cursor {
     this.#isFloorTaken = isTaken;
   }
 
-  #damage(reason: string): BoltError {
-    return new BoltError(`page ${readId(this.page, 0)}: ${reason}`);
+  #damage(reason: string): DamageError {
+    return new DamageError(`page ${readId(this.page, 0)}: ${reason}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { type Bucket, maxDepth } from './bucket.js';
 import { Cursor } from './cursor.js';
-import { BoltError, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
+import { DamageError, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
 import { decodeMeta, type Meta, metaEnd } from './meta.js';
 
 /**
@@ -17,11 +17,11 @@ export class Database {
     this.meta = this.#chooseMeta();
   }
 
-  /** @throws BoltError where it is no sound database, an error of `node:fs` where it can't be read. */
+  /** @throws DamageError where it is no sound database, an error of `node:fs` where it can't be read. */
   static open(path: string, flags: 'r' | 'r+' = 'r'): Database {
     const fd = openSync(path, flags);
     try {
-      if (fstatSync(fd).isDirectory()) throw new BoltError('invalid database');
+      if (fstatSync(fd).isDirectory()) throw new DamageError('invalid database');
       return new Database(fd);
     } catch (error) {
       closeSync(fd);
@@ -42,7 +42,7 @@ export class Database {
     return { root: this.meta.root, sequence: this.meta.rootSequence };
   }
 
-  /** A bucket of the root. @throws BoltError where the name belongs to a key. */
+  /** A bucket of the root. @throws DamageError where the name belongs to a key. */
   bucket(name: string): Bucket | undefined {
     const wanted = Buffer.from(name);
     for (const cursor = this.cursor(this.root); cursor.next(); ) {
@@ -70,33 +70,33 @@ export class Database {
       const page = path.at(-1) as Buffer;
       const { flags, count } = decodeHeader(page);
       if (flags === PageFlag.Leaf) return path;
-      if (count === 0 || path.length > maxDepth) throw new BoltError(`page ${readId(page, 0)}: a branch without an end`);
+      if (count === 0 || path.length > maxDepth) throw new DamageError(`page ${readId(page, 0)}: a branch without an end`);
       path.push(this.readPage(readId(page, pageHeaderSize + elementSize * (count - 1) + 8)));
     }
   }
 
   /**
    * A branch or leaf page with the pages it overflows to, into `buffer` where that is large enough.
-   * @throws BoltError where the page is not what its place in the tree says.
+   * @throws DamageError where the page is not what its place in the tree says.
    */
   readPage(id: number, buffer?: Buffer): Buffer {
     const { pageSize, highWater } = this.meta;
-    if (id < 2 || id >= highWater) throw new BoltError(`page ${id}: out of bounds: ${highWater}`);
+    if (id < 2 || id >= highWater) throw new DamageError(`page ${id}: out of bounds: ${highWater}`);
     let page = this.#read(id * pageSize, pageSize, buffer);
     const header = decodeHeader(page);
-    if (header.id !== id) throw new BoltError(`page ${id}: says it is page ${header.id}`);
+    if (header.id !== id) throw new DamageError(`page ${id}: says it is page ${header.id}`);
     if (header.flags !== PageFlag.Branch && header.flags !== PageFlag.Leaf) {
-      throw new BoltError(`page ${id}: invalid type: ${header.flags.toString(16)}`);
+      throw new DamageError(`page ${id}: invalid type: ${header.flags.toString(16)}`);
     }
     if (header.overflow > 0) {
       const length = (header.overflow + 1) * pageSize;
       if (id + header.overflow >= highWater || length > maxPageLength) {
-        throw new BoltError(`page ${id}: overflows to ${header.overflow} pages, out of bounds: ${highWater}`);
+        throw new DamageError(`page ${id}: overflows to ${header.overflow} pages, out of bounds: ${highWater}`);
       }
       page = this.#read(id * pageSize, length, buffer);
     }
     if (pageHeaderSize + elementSize * header.count > page.length) {
-      throw new BoltError(`page ${id}: ${header.count} elements do not fit`);
+      throw new DamageError(`page ${id}: ${header.count} elements do not fit`);
     }
     return page;
   }
@@ -109,36 +109,44 @@ export class Database {
     fsyncSync(this.#fd);
   }
 
-  /** @throws BoltError where somebody committed to the file since it was opened: what was read may be a mix of before and after. */
+  /** @throws DamageError where somebody committed to the file since it was opened: what was read may be a mix of before and after. */
   assertUnchanged(): void {
     if (this.#chooseMeta().transaction !== this.meta.transaction) {
-      throw new BoltError('the file was written to while it was read: take a snapshot, or stop the server');
+      throw new DamageError('the file was written to while it was read: take a snapshot, or stop the server');
+    }
+  }
+
+  /** Opening needs one of the metas alone, and nothing of its page's header. @throws DamageError where a header is damaged. */
+  checkMetaPages(): void {
+    for (const id of [0, 1]) {
+      const header = decodeHeader(this.#read(id * this.meta.pageSize, pageHeaderSize));
+      if (header.id !== id || header.flags !== PageFlag.Meta) throw new DamageError(`page ${id}: damaged header`);
     }
   }
 
   #chooseMeta(): Meta {
     const fileSize = fstatSync(this.#fd).size;
     const pageSize = this.#pageSize(fileSize);
-    if (fileSize < 2 * pageSize) throw new BoltError(`file size too small ${fileSize}`);
+    if (fileSize < 2 * pageSize) throw new DamageError(`file size too small ${fileSize}`);
     const metas = [0, 1].map((id) => attempt(() => decodeMeta(this.#read(id * pageSize, metaEnd))));
     const [newest] = metas
-      .filter((meta): meta is Meta => !(meta instanceof BoltError))
+      .filter((meta): meta is Meta => !(meta instanceof DamageError))
       .sort((a, b) => Number(b.transaction - a.transaction));
     if (newest === undefined) throw metas[0];
     if (newest.highWater * pageSize > fileSize) {
-      throw new BoltError(`the file is cut short: ${fileSize} bytes of ${newest.highWater * pageSize}`);
+      throw new DamageError(`the file is cut short: ${fileSize} bytes of ${newest.highWater * pageSize}`);
     }
     return newest;
   }
 
   /** Either meta tells it; where the first is damaged, the second is looked for at every size a page may have. */
   #pageSize(fileSize: number): number {
-    if (fileSize < smallestFile) throw new BoltError('invalid database');
+    if (fileSize < metaEnd) throw new DamageError('invalid database');
     const first = attempt(() => decodeMeta(this.#read(0, metaEnd)));
-    if (!(first instanceof BoltError)) return first.pageSize;
+    if (!(first instanceof DamageError)) return first.pageSize;
     for (let size = 1024; size <= 2 ** 24 && size + metaEnd <= fileSize; size *= 2) {
       const second = attempt(() => decodeMeta(this.#read(size, metaEnd)));
-      if (!(second instanceof BoltError)) return second.pageSize;
+      if (!(second instanceof DamageError)) return second.pageSize;
     }
     throw first;
   }
@@ -147,22 +155,20 @@ export class Database {
     const target = buffer !== undefined && buffer.length >= length ? buffer.subarray(0, length) : Buffer.allocUnsafe(length);
     for (let at = 0; at < length; ) {
       const count = readSync(this.#fd, target, at, length - at, position + at);
-      if (count === 0) throw new BoltError(`the file is cut short: it ends at ${position + at}`);
+      if (count === 0) throw new DamageError(`the file is cut short: it ends at ${position + at}`);
       at += count;
     }
     return target;
   }
 }
 
-/** bbolt does not look for metas in less. */
-const smallestFile = 4096;
 const maxPageLength = 2 ** 31 - 1;
 
-function attempt(read: () => Meta): Meta | BoltError {
+function attempt(read: () => Meta): Meta | DamageError {
   try {
     return read();
   } catch (error) {
-    if (error instanceof BoltError) return error;
+    if (error instanceof DamageError) return error;
     throw error;
   }
 }

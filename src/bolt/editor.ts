@@ -1,6 +1,6 @@
 import { type Bucket, encodeBucket } from './bucket.js';
 import { Database } from './database.js';
-import { BoltError, decodeHeader, elementSize, encodeLeaf, type LeafEntry, pageHeaderSize, writeId } from './layout.js';
+import { DamageError, decodeHeader, elementSize, encodeLeaf, type LeafEntry, pageHeaderSize, writeId } from './layout.js';
 import { encodeMeta, noFreelist } from './meta.js';
 
 /**
@@ -17,7 +17,7 @@ export class Editor {
     this.#entries = entriesOf(database, database.root);
   }
 
-  /** Opens the file, has `edit` change it and commits; on an error the file is as before but for unreferenced pages. @throws BoltError */
+  /** Opens the file, has `edit` change it and commits; on an error the file is as before but for unreferenced pages. @throws DamageError */
   static edit(path: string, edit: (editor: Editor) => void): void {
     const database = Database.open(path, 'r+');
     try {
@@ -38,14 +38,14 @@ export class Editor {
     else this.#setBucket(name, { root: this.#append(leaf), sequence });
   }
 
-  /** Puts an entry behind the last one of a bucket of the root. @throws BoltError where its key is not the largest, or no such bucket is there. */
+  /** Puts an entry behind the last one of a bucket of the root. @throws DamageError where its key is not the largest, or no such bucket is there. */
   append(name: string, entry: LeafEntry): void {
     const bucket = this.database.bucket(name);
-    if (bucket === undefined) throw new BoltError(`no bucket ${name}`);
+    if (bucket === undefined) throw new DamageError(`no bucket ${name}`);
     const [leaf, ...branches] = this.database.lastPath(bucket).reverse() as [Buffer, ...Buffer[]];
     const entries = entriesOf(this.database, { root: 0, sequence: 0n, inline: leaf });
     const last = entries.at(-1);
-    if (last !== undefined && last.key.compare(entry.key) >= 0) throw new BoltError(`bucket ${name}: the new key is not the last`);
+    if (last !== undefined && last.key.compare(entry.key) >= 0) throw new DamageError(`bucket ${name}: the new key is not the last`);
 
     let child = this.#append(encodeLeaf([...entries, entry]));
     for (const branch of branches) {

@@ -14,9 +14,9 @@ export const bucketHeaderSize = 16;
 /** A leaf element whose value is a bucket. */
 export const bucketFlag = 0x01;
 
-/** A file that is no bbolt database, or one that is cut short or damaged; the message says where. */
-export class BoltError extends Error {
-  override readonly name = 'BoltError';
+/** A file that is no database, or one that is cut short or damaged; the message says where. */
+export class DamageError extends Error {
+  override readonly name = 'DamageError';
 }
 
 export function readId(bytes: Buffer, at: number): number {

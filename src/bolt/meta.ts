@@ -1,4 +1,4 @@
-import { BoltError, PageFlag, pageHeaderSize, readId, writeId } from './layout.js';
+import { DamageError, PageFlag, pageHeaderSize, readId, writeId } from './layout.js';
 
 /** One of the two pages at the start of the file that say where everything else is. */
 export interface Meta {
@@ -21,12 +21,12 @@ const magic = 0xed0cdaed;
 const version = 2;
 const checksumAt = pageHeaderSize + 56;
 
-/** @throws BoltError with bbolt's own words where the page is no valid meta. */
+/** @throws DamageError with bbolt's own words where the page is no valid meta. */
 export function decodeMeta(page: Buffer): Meta {
   const at = pageHeaderSize;
-  if (page.length < metaEnd || page.readUInt32LE(at) !== magic) throw new BoltError('invalid database');
-  if (page.readUInt32LE(at + 4) !== version) throw new BoltError('version mismatch');
-  if (page.readBigUInt64LE(checksumAt) !== fnv1a64(page.subarray(at, checksumAt))) throw new BoltError('checksum error');
+  if (page.length < metaEnd || page.readUInt32LE(at) !== magic) throw new DamageError('invalid database');
+  if (page.readUInt32LE(at + 4) !== version) throw new DamageError('version mismatch');
+  if (page.readBigUInt64LE(checksumAt) !== fnv1a64(page.subarray(at, checksumAt))) throw new DamageError('checksum error');
   return {
     pageSize: page.readUInt32LE(at + 8),
     root: readId(page, at + 16),

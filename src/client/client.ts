@@ -75,7 +75,7 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
       await session.loginAgain(options);
       return session.stream(path, options);
     },
-    close: () => channel.close(),
+    close: () => invoker.close(),
   };
 }
 

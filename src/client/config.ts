@@ -3,7 +3,7 @@ import type { Host } from '../host.js';
 import { discoverEndpoints } from './discovery.js';
 import type { TlsFiles } from './tls.js';
 
-/** The global flags that make a client, and whether one was given (by flag or environment). */
+/** The global flags that make a client; durations in milliseconds. */
 export interface ClientFlags {
   readonly authJwtToken: string;
   readonly cacert: string;

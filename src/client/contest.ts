@@ -46,7 +46,7 @@ export async function waitForTurn(client: Client, prefix: Buffer, revision: stri
     ...createdBelow(prefix, RangeRequest_SortOrder.DESCEND),
     max_create_revision: String(BigInt(revision) - 1n),
   };
-  for (;;) {
+  while (!signal.aborted) {
     const { header, kvs } = await client.kv.range(youngest, { signal });
     const [before] = kvs;
     if (before === undefined) return;
@@ -57,6 +57,7 @@ export async function waitForTurn(client: Client, prefix: Buffer, revision: stri
       if (!(error instanceof StatusError && error.code === Code.OutOfRange)) throw error;
     }
   }
+  throw new StatusError(Code.Canceled, 'context canceled');
 }
 
 async function waitForDeletion(client: Client, key: Buffer, revision: string, signal: AbortSignal): Promise<void> {

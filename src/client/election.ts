@@ -61,14 +61,15 @@ export async function resign(session: Session, { key, revision }: Candidacy): Pr
 }
 
 /**
- * The leader, and each new proposal or leader from then on, as answers of a Range (contract 6.5). It ends only by an error.
+ * The leader, and each new proposal or leader from then on, as answers of a Range (contract 6.5), until the signal aborts.
  * @throws StatusError
  */
-export async function* observe(client: Client, name: Buffer, signal: AbortSignal): AsyncGenerator<RangeResponse, never> {
+export async function* observe(client: Client, name: Buffer, signal: AbortSignal): AsyncGenerator<RangeResponse> {
   const prefix = contestPrefix(name);
-  for (;;) {
+  while (!signal.aborted) {
     const { header, kvs } = await client.kv.range(oldestBelow(prefix), { signal });
     const elected = kvs[0] ? leader(header, kvs[0]) : await firstLeader(client, prefix, header, signal);
+    if (elected === undefined) return;
     yield elected;
     yield* proposals(client, elected, signal);
   }
@@ -90,14 +91,14 @@ async function firstLeader(
   prefix: Buffer,
   header: ResponseHeader | undefined,
   signal: AbortSignal,
-): Promise<RangeResponse> {
+): Promise<RangeResponse | undefined> {
   const request = { key: prefix, range_end: prefixEnd(prefix), start_revision: header?.revision ?? '0' };
   for await (const response of watch(client, request, signal)) {
     const kv = response.events.find((event) => event.type === Event_EventType.PUT)?.kv;
     // Several puts may have come at once: this one's revision, not the last.
     if (kv && response.header) return leader({ ...response.header, revision: kv.mod_revision }, kv);
   }
-  throw new CliError('context canceled');
+  return undefined;
 }
 
 function leader(header: ResponseHeader | undefined, kv: KeyValue): RangeResponse {

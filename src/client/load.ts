@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { describeError } from '../errors.js';
 import { methodPath } from '../grpc/service.js';
 import { StatusError } from '../grpc/status.js';
@@ -60,6 +61,8 @@ export class Pace {
     private readonly signal: AbortSignal,
   ) {
     this.interval = 1000 / perSecond;
+    // Each worker that waits listens.
+    setMaxListeners(0, signal);
   }
 
   /** Waits for a token. @returns false once the signal aborted */

@@ -39,6 +39,7 @@ export interface RetryOptions {
 export function retrying(inner: Invoker, options: RetryOptions): Invoker {
   const { endpoints, host, logger } = options;
   const quorum = Math.floor(endpoints.length / 2) + 1;
+  let closed = false;
 
   async function unary(path: string, request: Uint8Array, call: CallOptions = {}) {
     for (let attempt = 0; ; attempt++) {
@@ -46,7 +47,8 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
       try {
         return await inner.unary(path, request, call);
       } catch (error) {
-        if (!(error instanceof StatusError)) throw error;
+        // What was under way when the program had seen enough, as a page read ahead, has not failed.
+        if (!(error instanceof StatusError) || closed) throw error;
         await logger.log('warn', 'retrying of unary invoker failed', {
           target: `etcd-endpoints://etcdctl-ts/${withoutScheme(endpoints[0] ?? '')}`,
           peer: describePeer(error.peer),
@@ -60,7 +62,13 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
       }
     }
   }
-  return { unary, stream: (path, call) => inner.stream(path, call), close: () => inner.close() };
+
+  function close() {
+    closed = true;
+    inner.close();
+  }
+
+  return { unary, stream: (path, call) => inner.stream(path, call), close };
 }
 
 function expired(call: CallOptions, host: Host): boolean {

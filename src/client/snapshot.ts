@@ -35,28 +35,25 @@ export async function saveSnapshot(client: Client, file: string, options: Snapsh
   const [endpoint = ''] = client.config.endpoints;
   const logger = makeLogger(client.host, '');
   const part = `${file}.part`;
+  const handle = await files.open(part, 'w', 0o600).catch(failWith(`could not open ${part} (`, ')'));
   try {
-    const handle = await files.open(part, 'w', 0o600).catch(failWith(`could not open ${part} (`, ')'));
-    try {
-      await logger.log('info', 'created temporary db file', { path: part });
-      const start = clock.monotonic();
-      const { size, version } = await download(client, handle, part, options);
-      await handle.sync().catch(failWith('could not fsync snapshot: '));
-      await handle.close().catch(failWith('could not close file descriptor: '));
-      await logger.log('info', 'fetched snapshot', {
-        endpoint,
-        size: formatBytes(size),
-        took: formatDuration(clock.monotonic() - start),
-        'etcd-version': version,
-      });
-      await rename(part, file, client.host.files);
-      await logger.log('info', 'saved', { path: file });
-      return version;
-    } finally {
-      await handle.close();
-    }
+    await logger.log('info', 'created temporary db file', { path: part });
+    const start = clock.monotonic();
+    const { size, version } = await download(client, handle, part, options);
+    await handle.sync().catch(failWith('could not fsync snapshot: '));
+    await handle.close().catch(failWith('could not close file descriptor: '));
+    await logger.log('info', 'fetched snapshot', {
+      endpoint,
+      size: formatBytes(size),
+      took: formatDuration(clock.monotonic() - start),
+      'etcd-version': version,
+    });
+    await rename(part, file, files);
+    await logger.log('info', 'saved', { path: file });
+    return version;
   } finally {
-    await files.rm(part, { recursive: true, force: true });
+    await handle.close();
+    await files.rm(part, { force: true });
   }
 }
 

@@ -5,6 +5,7 @@ import { toBytes } from '../go/text.js';
 import { datascaleLoads, loadNamed, randomPuts } from '../requests/check.js';
 import { cleanUpFlags, compact, connectMany, defragmentAll, deleteKeys, reportErrors, requireEmpty, withProgress } from './check-ground.js';
 import { command, string } from './command.js';
+import { interruptible } from './interruptible.js';
 
 const keyBytes = 512;
 const valueBytes = 512;
@@ -13,7 +14,7 @@ export const datascale = command({
   name: 'datascale',
   args: '[options]',
   summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
-  description: 'If no endpoint is provided, localhost will be used. If multiple endpoints are provided, first endpoint will be used.',
+  description: 'Measures the memory of one server: the first of --endpoints.',
   flags: {
     ...cleanUpFlags,
     load: string("The datascale check's workload model. Accepted workloads: s(small), m(medium), l(large), xl(xLarge)", { default: 's' }),
@@ -29,30 +30,21 @@ export const datascale = command({
     await host.stdout.write(
       `Start data scale check for work load [${load.pairs} key-value pairs, ${keyBytes + valueBytes} bytes per key-value, ${load.clients} concurrent clients].\n`,
     );
-    let interrupted = false;
-    const unlisten = host.onSignal(['SIGINT'], () => {
-      unlisten();
-      interrupted = true;
-    });
-    try {
-      const { errors, after } = await fill();
-      if (interrupted) throw new CliError('interrupted');
-      if (!(await reportErrors(errors, host))) throw new SilentExit(Exit.Error);
-      await host.stdout.write(`PASS: Approximate system memory used : ${((after - before) / (1024 * 1024)).toFixed(2)} MB.\n`);
-    } finally {
-      unlisten();
-    }
+    const { errors, after } = await interruptible(host, fill);
+    if (!(await reportErrors(errors, host))) throw new SilentExit(Exit.Error);
+    await host.stdout.write(`PASS: Approximate system memory used : ${((after - before) / (1024 * 1024)).toFixed(2)} MB.\n`);
 
     /** Whatever happens, the keys are deleted again. */
-    async function fill(): Promise<{ errors: ReadonlyMap<string, number>; after: number }> {
+    async function fill(signal: AbortSignal): Promise<{ errors: ReadonlyMap<string, number>; after: number }> {
       let begun = 0;
       let done = 0;
       const put = randomPuts(toBytes(prefix), keyBytes, valueBytes);
-      const next = async () => (begun++ < load.pairs && !interrupted ? put() : undefined);
+      const next = async () => (begun++ < load.pairs && !signal.aborted ? put() : undefined);
       try {
         const putting = putAll(clients, host.clock, next, () => done++);
         const { errors } = await withProgress(host, putting, () => [done, load.pairs]);
-        return { errors, after: interrupted ? before : await readMemory(client, 'after') };
+        signal.throwIfAborted();
+        return { errors, after: await readMemory(client, 'after') };
       } finally {
         const revision = await deleteKeys(client, prefix);
         if (flags.autoCompact) await compact(client, revision);
@@ -64,6 +56,7 @@ export const datascale = command({
 
 /** Problems are told on stdout, as Go's client does. @throws SilentExit */
 async function readMemory({ config, host }: Client, when: 'before' | 'after'): Promise<number> {
+  // HTTP/1 is for this command alone.
   const { readResidentMemory } = await import('../client/metrics.js');
   const bytes = await readResidentMemory(config, host).catch(async (error: unknown) => {
     if (!(error instanceof CliError)) throw error;

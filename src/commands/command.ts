@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.js';
-import type { ClientConfig } from '../client/config.js';
+import type { ClientConfig, ClientFlags } from '../client/config.js';
 import type { FlagType } from '../go/pflag.js';
 import type { Host } from '../host.js';
 import type { Reply } from '../output/reply.js';
@@ -120,29 +120,10 @@ export interface Manual {
   script(shell: 'bash' | 'zsh' | 'fish' | 'powershell'): Promise<string>;
 }
 
-/** The global flags, see src/cli/globals.ts. Values from ETCDCTL_* are in here only after `connect` (contract 1.3, 1.9). */
-export interface Globals {
-  readonly authJwtToken: string;
-  readonly cacert: string;
-  readonly cert: string;
-  /** Milliseconds, like all durations. */
-  readonly commandTimeout: number;
+/** The global flags, see src/cli/globals.ts. Values from ETCDCTL_* are in here only after `configure` or `connect` (contract 1.3, 1.9). */
+export interface Globals extends ClientFlags {
   readonly debug: boolean;
-  readonly dialTimeout: number;
-  readonly discoverySrv: string;
-  readonly discoverySrvName: string;
-  readonly endpoints: readonly string[];
   readonly hex: boolean;
-  readonly insecureDiscovery: boolean;
-  readonly insecureSkipTlsVerify: boolean;
-  readonly insecureTransport: boolean;
-  readonly keepaliveTime: number;
-  readonly keepaliveTimeout: number;
-  readonly key: string;
-  readonly maxRecvBytes: bigint;
-  readonly maxRequestBytes: bigint;
-  readonly password: string;
-  readonly user: string;
   readonly writeOut: string;
 }
 

@@ -11,44 +11,13 @@ export const completion = command({
   argValues: shells,
   group: 'Utility commands',
   summary: 'Generate completion script',
-  description: `To load completions:
+  description: `Prints a script that teaches a shell to complete commands, flags, their values, and keys of the cluster.
 
-Bash:
-
-  $ source <(etcdctl completion bash)
-
-  # To load completions for each session, execute once:
-  # Linux:
-  $ etcdctl completion bash > /etc/bash_completion.d/etcdctl
-  # macOS:
-  $ etcdctl completion bash > /usr/local/etc/bash_completion.d/etcdctl
-
-Zsh:
-
-  # If shell completion is not already enabled in your environment,
-  # you will need to enable it.  You can execute the following once:
-
-  $ echo "autoload -U compinit; compinit" >> ~/.zshrc
-
-  # To load completions for each session, execute once:
-  $ etcdctl completion zsh > "\${fpath[1]}/_etcdctl"
-
-  # You will need to start a new shell for this setup to take effect.
-
-fish:
-
-  $ etcdctl completion fish | source
-
-  # To load completions for each session, execute once:
-  $ etcdctl completion fish > ~/.config/fish/completions/etcdctl.fish
-
-PowerShell:
-
-  PS> etcdctl completion powershell | Out-String | Invoke-Expression
-
-  # To load completions for every new session, run:
-  PS> etcdctl completion powershell > etcdctl.ps1
-  # and source this file from your PowerShell profile.
+              in this shell                                    in every shell
+bash          source <(etcdctl completion bash)                etcdctl completion bash > /etc/bash_completion.d/etcdctl
+zsh           source <(etcdctl completion zsh)                 etcdctl completion zsh > "\${fpath[1]}/_etcdctl"
+fish          etcdctl completion fish | source                 etcdctl completion fish > ~/.config/fish/completions/etcdctl.fish
+PowerShell    etcdctl completion powershell | Out-String | Invoke-Expression, and the same in $PROFILE
 `,
   async run({ args, host, manual }) {
     if (args.length !== 1) throw new UsageError(`accepts 1 arg(s), received ${args.length}`);

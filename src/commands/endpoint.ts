@@ -46,9 +46,8 @@ async function probe(endpoint: string, { connect, deadline }: EndpointContext): 
 const status = command({
   name: 'status',
   summary: 'Prints out the status of endpoints specified in `--endpoints` flag',
-  description: `When --write-out is set to simple, this command prints out comma-separated status lists for each endpoint.
-The items in the lists are endpoint, ID, version, db size, is leader, is learner, raft term, raft index, raft applied index, errors.
-`,
+  description: `Asks each endpoint of --endpoints in turn. Simple output is a line an endpoint, its columns in the order of the table
+that -w table draws.`,
   inherits,
   async run(context) {
     const { answers, failure } = await askEach(context, 'status', (client, options) => client.maintenance.status(options));

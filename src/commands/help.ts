@@ -6,7 +6,7 @@ export const help = command({
   args: '[command]',
   group: 'Utility commands',
   summary: 'Help about any command',
-  description: 'Help provides help for any command in the application.\nSimply type etcdctl help [path to command] for full details.',
+  description: 'Tells how a command is used, e.g. help lease grant.',
   async run({ args, host, manual }) {
     const text = await manual.help(args);
     if (text !== undefined) return host.stdout.write(text);

@@ -1,4 +1,4 @@
-import { type Client, makeClient } from '../client/client.js';
+import type { Client } from '../client/client.js';
 import { configure } from '../client/config.js';
 import { Mirror } from '../client/mirror.js';
 import { CliError, Exit } from '../errors.js';
@@ -59,7 +59,7 @@ export const makeMirror = command({
 });
 
 /** Made from flags alone: what the environment says is about the source (contract 7.1). */
-function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globals, host: Host): Promise<Client> {
+async function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globals, host: Host): Promise<Client> {
   const destination = {
     ...globals,
     endpoints: [endpoint],
@@ -73,7 +73,10 @@ function connectDestination(endpoint: string, flags: MirrorFlags, globals: Globa
     user: flags.destUser,
     password: flags.destPassword,
   };
-  return configure(destination, () => false, host, 'Destination Password: ').then((config) => makeClient({ config, host }));
+  const config = await configure(destination, () => false, host, 'Destination Password: ');
+  // The transport is loaded by commands that connect, not by all.
+  const { makeClient } = await import('../client/client.js');
+  return makeClient({ config, host });
 }
 
 /** The quirk of contract 7.1, step 3: without a base copy, no --dest-prefix strips the prefix. */

@@ -62,7 +62,7 @@ const promote = command({
   name: 'promote',
   args: '<memberID>',
   summary: 'Promotes a non-voting member in the cluster',
-  description: 'Promotes a non-voting learner member to a voting one in the cluster.\n',
+  description: 'Gives a learner its vote.',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
     const until = deadline();
@@ -75,9 +75,7 @@ const promote = command({
 const list = command({
   name: 'list',
   summary: 'Lists all members in the cluster',
-  description: `When --write-out is set to simple, this command prints out comma-separated member lists for each endpoint.
-The items in the lists are ID, Status, Name, Peer Addrs, Client Addrs, Is Learner.
-`,
+  description: `Simple output is a line a member, its columns in the order of the table that -w table draws.`,
   flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }) },
   async run({ flags: { consistency }, connect, print, deadline }) {
     // Go's text quotes the --consistency of get, whose default is l.

@@ -8,24 +8,16 @@ export const put = command({
   argKeys: 1,
   group: 'Key-value commands',
   summary: 'Puts the given key into the store',
-  description: `
-Puts the given key into the store.
+  description: `Puts the given key into the store.
 
-When <value> begins with '-', <value> is interpreted as a flag.
-Insert '--' for workaround:
+The value is the second argument; without one, all of standard input is:
 
-$ put <key> -- <value>
-$ put -- <key> <value>
+$ put <key> <value>
+$ put <key> < file
 
-If <value> isn't given as a command line argument and '--ignore-value' is not specified,
-this command tries to read the value from standard input.
+A value that begins with '-' looks like a flag. Put -- before it:
 
-If <lease> isn't given as a command line argument and '--ignore-lease' is not specified,
-this command tries to read the value from standard input.
-
-For example,
-$ cat file | put <key>
-will store the content of the file to <key>.`,
+$ put <key> -- -value`,
   flags: {
     'ignore-lease': bool('updates the key using its current lease'),
     'ignore-value': bool('updates the key using its current value'),

@@ -17,29 +17,24 @@ export const txn = command({
   args: '[options]',
   group: 'Key-value commands',
   summary: 'Txn processes all the requests in one transaction',
-  description: `Txn reads multiple etcd requests from standard input and applies them as a single atomic transaction.
+  description: `Reads conditions and requests from standard input and applies the requests as one atomic transaction.
 
-A transaction consists of three components:
-1) a list of conditions,
-2) a list of requests to apply if all the conditions are true,
-3) a list of requests to apply if any condition is false.
+The input has three parts, each ended by an empty line:
+1) conditions: mod, create, version or value of a key, with =, !=, < or >
+2) get, put and del requests for when all of them hold
+3) get, put and del requests for when one does not
 
-Example interactive stdin usage:
+For example, on "txn -i":
 
----
-etcdctl txn -i
-# compares:
+compares:
 mod("key1") > "0"
 
-# success requests (get, put, delete):
-put key1 "overwrote-key1"
+success requests (get, put, del):
+put key1 "was here before"
 
-# failure requests (get, put, delete):
-put key1 "created-key1"
-put key2 "some extra key"
----
-
-Refer to https://github.com/etcd-io/etcd/blob/main/etcdctl/README.md#txn-options.`,
+failure requests (get, put, del):
+put key1 "created"
+put key2 "and this one too"`,
   flags: { interactive: bool('Input transaction in interactive mode', { short: 'i' }) },
   async run(context) {
     const { args, flags, host, connect, print } = context;

@@ -35,9 +35,8 @@ export const watch = command({
     if (context.flags.interactive) return interact(context, env);
     const raw = context.argv.slice(context.argv.indexOf('watch') + 1);
     const { keys, exec } = watchArguments(raw, context.args, env);
-    const request = watchRequest(keys, context.flags);
     const watcher = new Watcher<Exec>(await context.connect());
-    await watcher.add(exec, request);
+    await watcher.add(exec, watchRequest(keys, context.flags));
     for await (const message of watcher.messages()) {
       await handle(message, context);
       if (message.response.canceled) break;

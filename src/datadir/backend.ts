@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { Database } from '../bolt/database.js';
-import { BoltError } from '../bolt/layout.js';
+import { DamageError } from '../bolt/layout.js';
 import { CliError } from '../errors.js';
 import { describeSystemError, errnoText, isSystemError } from '../go/syserror.js';
 
@@ -41,10 +41,10 @@ export function readBackend<T>(path: string, read: (database: Database) => T): T
   });
 }
 
-/** The entries of the bucket `meta`. @throws BoltError where the database has none, so that it is not etcd's. */
+/** The entries of the bucket `meta`. @throws DamageError where the database has none, so that it is not etcd's. */
 export function readMeta(database: Database): Map<string, Buffer> {
   const bucket = database.bucket(BucketName.Meta);
-  if (bucket === undefined) throw new BoltError("not etcd's: the database has no bucket meta");
+  if (bucket === undefined) throw new DamageError("not etcd's: the database has no bucket meta");
   const entries = new Map<string, Buffer>();
   for (const cursor = database.cursor(bucket); cursor.next(); ) entries.set(cursor.key.toString('latin1'), cursor.value);
   return entries;
@@ -60,7 +60,7 @@ export function tellingDamage<T>(work: () => T): T {
 }
 
 export function asCliError(error: unknown): unknown {
-  if (error instanceof BoltError) return new CliError(error.message, undefined, { cause: error });
+  if (error instanceof DamageError) return new CliError(error.message, undefined, { cause: error });
   if (isSystemError(error)) return new CliError(describeSystemError(error), undefined, { cause: error });
   return error;
 }

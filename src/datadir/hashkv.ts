@@ -1,6 +1,5 @@
 import type { Bucket } from '../bolt/bucket.js';
 import type { Database } from '../bolt/database.js';
-import { BoltError } from '../bolt/layout.js';
 import { CliError } from '../errors.js';
 import { BucketName, MetaKey, readBackend, readMeta } from './backend.js';
 import { ByteMap } from './byte-map.js';
@@ -37,14 +36,10 @@ const keyBucketName = Buffer.from(BucketName.Key);
 function readRevisions(database: Database, bucket: Bucket | undefined): { readonly current: bigint; readonly compacted: bigint } {
   const meta = readMeta(database);
   const revisionOf = (bytes: Buffer | undefined, otherwise: bigint) => (bytes === undefined ? otherwise : mainRevision(bytes));
-  try {
-    const last = revisionOf(bucket && database.lastKey(bucket), 1n);
-    // A compaction that was begun counts: the server would end it first.
-    const compacted = larger(revisionOf(meta.get(MetaKey.FinishedCompact), -1n), revisionOf(meta.get(MetaKey.ScheduledCompact), -1n));
-    return { current: larger(last, compacted), compacted };
-  } catch (error) {
-    throw error instanceof BoltError ? error : new CliError(error instanceof Error ? error.message : String(error));
-  }
+  const last = revisionOf(bucket && database.lastKey(bucket), 1n);
+  // A compaction that was begun counts: the server would end it first.
+  const compacted = larger(revisionOf(meta.get(MetaKey.FinishedCompact), -1n), revisionOf(meta.get(MetaKey.ScheduledCompact), -1n));
+  return { current: larger(last, compacted), compacted };
 }
 
 const larger = (a: bigint, b: bigint) => (a > b ? a : b);
@@ -62,7 +57,7 @@ function hashUpTo(database: Database, bucket: Bucket, revision: bigint, compacte
   let ordinal = 0;
   for (const cursor = database.cursor(bucket); cursor.next(); ) {
     const { page, keyStart, valueStart, end } = cursor;
-    checkEntry(page, keyStart, valueStart);
+    checkRevision(page, keyStart, valueStart);
     if (compareMain(page, keyStart, upper) > 0) break;
     const order = lower === undefined ? 1 : compareMain(page, keyStart, lower);
     if (order <= 0 && kept !== undefined && !kept.has(ordinal++)) continue;
@@ -81,7 +76,7 @@ function findKept(database: Database, bucket: Bucket, upper: Buffer, lower: Buff
   let ordinal = 0;
   for (const cursor = database.cursor(bucket); cursor.next(); ) {
     const { page, keyStart, valueStart, end } = cursor;
-    checkEntry(page, keyStart, valueStart);
+    checkRevision(page, keyStart, valueStart);
     if (compareMain(page, keyStart, upper) > 0) break;
     const isCovered = compareMain(page, keyStart, lower) <= 0;
     const isPut = !isTombstone(page, keyStart, valueStart);
@@ -97,14 +92,6 @@ function findKept(database: Database, bucket: Bucket, upper: Buffer, lower: Buff
 }
 
 const later = 2 ** 32 - 1;
-
-function checkEntry(page: Buffer, start: number, end: number): void {
-  try {
-    checkRevision(page, start, end);
-  } catch (error) {
-    throw new CliError(`bucket "key": ${error instanceof Error ? error.message : error}`);
-  }
-}
 
 function mainBytes(main: bigint): Buffer {
   const bytes = Buffer.alloc(8);

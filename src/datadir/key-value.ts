@@ -1,3 +1,5 @@
+import { DamageError } from '../bolt/layout.js';
+
 /**
  * Finds the key of an encoded mvccpb.KeyValue without making objects: a snapshot has millions of them, and their values can be
  * large. The message is checked on the way as a decoder would.
@@ -8,13 +10,13 @@ export class KeyFinder {
   end = 0;
   #at = 0;
 
-  /** @throws Error where `bytes[from, to)` is no such message. */
+  /** @throws DamageError where `bytes[from, to)` is no such message. */
   find(bytes: Buffer, from: number, to: number): void {
     this.start = this.end = from;
     this.#at = from;
     while (this.#at < to) {
       const tag = this.#varint(bytes, to);
-      if (tag < 8) throw new Error('illegal tag 0');
+      if (tag < 8) throw damage('illegal tag 0');
       switch (tag & 7) {
         case 0:
           this.#varint(bytes, to);
@@ -35,10 +37,10 @@ export class KeyFinder {
           this.#at += 4;
           break;
         default:
-          throw new Error(`wrong wire type ${tag & 7}`);
+          throw damage(`wrong wire type ${tag & 7}`);
       }
     }
-    if (this.#at > to) throw new Error('unexpected EOF');
+    if (this.#at > to) throw damage('unexpected EOF');
   }
 
   #varint(bytes: Buffer, to: number): number {
@@ -48,9 +50,13 @@ export class KeyFinder {
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }
-    throw new Error('unexpected EOF');
+    throw damage('unexpected EOF');
   }
 }
 
 /** Field 1, length-delimited. */
 const keyTag = 0x0a;
+
+function damage(reason: string): DamageError {
+  return new DamageError(`a key's value is no mvccpb.KeyValue: ${reason}`);
+}

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Database } from '../bolt/database.js';
 import { Editor } from '../bolt/editor.js';
-import { BoltError, type LeafEntry } from '../bolt/layout.js';
+import { DamageError, type LeafEntry } from '../bolt/layout.js';
 import { CliError } from '../errors.js';
 import { ConfChange, ConfChangeType, type ConfState, EntryType } from '../proto/raftpb/raft.js';
 import { asCliError, BucketName, MetaKey, readMeta } from './backend.js';
@@ -86,7 +86,7 @@ function adoptDatabase(path: string, { members }: Membership, bumpRevision: bigi
 
 function latestRevision(database: Database): bigint {
   const bucket = database.bucket(BucketName.Key);
-  if (bucket === undefined) throw new BoltError("not etcd's: the database has no bucket key");
+  if (bucket === undefined) throw new DamageError("not etcd's: the database has no bucket key");
   const last = database.lastKey(bucket);
   return last === undefined ? 0n : mainRevision(last);
 }

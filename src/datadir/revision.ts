@@ -1,3 +1,4 @@
+import { DamageError } from '../bolt/layout.js';
 import { quote } from '../go/quote.js';
 
 /**
@@ -8,14 +9,14 @@ export const revisionLength = 17;
 const separator = 0x5f;
 const tombstone = 0x74;
 
-/** @throws Error with etcd's words where `bytes[start, end)` is no revision. */
+/** @throws DamageError with etcd's words where `bytes[start, end)` is no revision. */
 export function checkRevision(bytes: Buffer, start: number, end: number): void {
   const length = end - start;
-  if (length !== revisionLength && length !== revisionLength + 1) throw new Error(`invalid revision length: ${length}`);
+  if (length !== revisionLength && length !== revisionLength + 1) throw new DamageError(`invalid revision length: ${length}`);
   const sign = bytes[start + 8];
-  if (sign !== separator) throw new Error(`invalid separator in bucket key: ${quote(Buffer.of(sign ?? 0)).replaceAll('"', "'")}`);
+  if (sign !== separator) throw new DamageError(`invalid separator in bucket key: ${quote(Buffer.of(sign ?? 0)).replaceAll('"', "'")}`);
   if (((bytes[start] ?? 0) | (bytes[start + 9] ?? 0)) & 0x80) {
-    throw new Error(`negative revision: main=${bytes.readBigInt64BE(start)} sub=${bytes.readBigInt64BE(start + 9)}`);
+    throw new DamageError(`negative revision: main=${bytes.readBigInt64BE(start)} sub=${bytes.readBigInt64BE(start + 9)}`);
   }
 }
 
@@ -23,7 +24,7 @@ export function isTombstone(bytes: Buffer, start: number, end: number): boolean 
   return end - start === revisionLength + 1 && bytes[end - 1] === tombstone;
 }
 
-/** The main revision. @throws Error as `checkRevision`. */
+/** The main revision. @throws DamageError as `checkRevision`. */
 export function mainRevision(bytes: Buffer): bigint {
   checkRevision(bytes, 0, bytes.length);
   return bytes.readBigInt64BE(0);

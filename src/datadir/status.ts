@@ -1,7 +1,7 @@
 import type { Bucket } from '../bolt/bucket.js';
 import { Cursor } from '../bolt/cursor.js';
 import type { Database } from '../bolt/database.js';
-import { BoltError } from '../bolt/layout.js';
+import { DamageError } from '../bolt/layout.js';
 import { PageSet } from '../bolt/page-set.js';
 import { CliError } from '../errors.js';
 import { quote } from '../go/quote.js';
@@ -30,13 +30,15 @@ export interface SnapshotStatus {
  */
 export async function status(path: string): Promise<SnapshotStatus> {
   return readBackend(path, (database) => {
+    const summary = checked(() => summarize(database));
     const version = parseVersion(readMeta(database).get(MetaKey.StorageVersion)?.toString('latin1') ?? '');
-    return { ...checked(() => summarize(database)), totalSize: database.size, version };
+    return { ...summary, totalSize: database.size, version };
   });
 }
 
-/** Walks the whole database. @throws BoltError where it is damaged, CliError where its contents are not etcd's. */
+/** Walks the whole database. @throws DamageError where it is damaged, CliError where its contents are not etcd's. */
 export function summarize(database: Database): Pick<SnapshotStatus, 'hash' | 'revision' | 'totalKey'> {
+  database.checkMetaPages();
   const visited = new PageSet(database.meta.highWater);
   const keys = new KeySpace();
   let hash = 0;
@@ -65,15 +67,10 @@ class KeySpace {
   readonly #keys = new ByteMap();
   readonly #last = Buffer.alloc(8);
 
-  /** @throws CliError */
+  /** @throws DamageError */
   add({ page, keyStart, valueStart, end }: Cursor): void {
-    try {
-      checkRevision(page, keyStart, valueStart);
-      this.#finder.find(page, valueStart, end);
-    } catch (error) {
-      const key = quote(page.subarray(keyStart, valueStart));
-      throw new CliError(`bucket "key", key ${key}: ${error instanceof Error ? error.message : error}`);
-    }
+    checkRevision(page, keyStart, valueStart);
+    this.#finder.find(page, valueStart, end);
     page.copy(this.#last, 0, keyStart);
     this.#keys.set(page, this.#finder.start, this.#finder.end, isTombstone(page, keyStart, valueStart) ? 0 : 1);
   }
@@ -98,7 +95,7 @@ export function checked<T>(walk: () => T): T {
   try {
     return walk();
   } catch (error) {
-    if (!(error instanceof BoltError)) throw error;
+    if (!(error instanceof DamageError)) throw error;
     throw new CliError(`snapshot file integrity check failed. 1 errors found.\n${error.message}`, undefined, { cause: error });
   }
 }

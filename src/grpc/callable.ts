@@ -2,6 +2,7 @@ import type { ICallable } from 'etcd3/lib/rpc.js';
 import type { CallOptions, Invoker } from './call.js';
 import { EventStream } from './event-stream.js';
 import { type MethodDefinition, methodPath, type ServiceDefinition, type Services } from './service.js';
+import { Code, StatusError } from './status.js';
 
 /** The options of etcd3's calls that count here; a deadline is a Date or milliseconds since the epoch. */
 interface CallableOptions {
@@ -76,9 +77,16 @@ function lookup(services: Services, service: string, name: string): [ServiceDefi
   return [definition, method];
 }
 
+/** @throws StatusError for a string that is no UTF-8, which protobuf forbids and the codecs would mend silently */
 function encode(method: MethodDefinition, params: unknown): Uint8Array {
-  return method.requestType.encode(method.requestType.fromPartial((params ?? {}) as object)).finish();
+  const message = method.requestType.fromPartial((params ?? {}) as object);
+  if (Object.values(message as object).some((value) => typeof value === 'string' && loneSurrogate.test(value))) {
+    throw new StatusError(Code.Internal, 'grpc: error while marshaling: string field contains invalid UTF-8');
+  }
+  return method.requestType.encode(message).finish();
 }
+
+const loneSurrogate = /[\ud800-\udfff]/u;
 
 function callOptions(options: CallableOptions = {}): CallOptions {
   return { deadline: options.deadline === undefined ? undefined : Number(options.deadline), signal: options.signal };

@@ -38,7 +38,7 @@ describe('__complete', () => {
     ['get --limit ', ':0'],
     ['lease --hex ', 'grant keep-alive list revoke timetolive :4'],
     ['endpoint --cluster ', 'hashkv health status :4'],
-    ['put -- -', ':0'],
+    ['lock -- -', ':0'],
   ])('%s', async (line, result) => {
     const words = result.split(' ');
     const { out } = await complete(line);

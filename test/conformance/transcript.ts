@@ -42,6 +42,20 @@ export function parseTranscript(text: string): Transcript {
   return { ...scene, steps };
 }
 
+/** The text of a transcript; `head` is what stands before its first step. */
+export function formatTranscript(head: string, steps: readonly Step[]): string {
+  const lines = steps.flatMap(({ command, answer: { out, err, code } }) => [
+    `$ ${command.replaceAll('\n', '\n> ')}`,
+    ...out.map((line) => `  ${line}`),
+    ...err.filter(isTold).map((line) => `! ${line}`.trimEnd()),
+    ...(code === 0 ? [] : [`[${code}]`]),
+  ]);
+  return `${head}${lines.join('\n')}\n`;
+}
+
+/** Not the JSON log lines of Go's client library (contract 5.3). */
+const isTold = (line: string): boolean => !line.startsWith('{"level":');
+
 /** Output as a transcript has it; a last line without its newline says so. */
 export function toLines(output: string): string[] {
   const lines = output.split('\n');
@@ -79,8 +93,7 @@ export function makeNormaliser(): (answer: Answer) => string[] {
       .replace(/\b3\.\d+\.\d+(?:-\w+(?:\.\d+)?)?\b/g, '<version>')
       .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:<port>');
   const even = (line: string): string => (/^[|│┌├└+]/.test(line) ? line.replace(/ +/g, ' ').replace(/[-─]{2,}/g, '--') : line);
-  const visible = (lines: readonly string[]): string[] =>
-    lines.filter((line) => !line.startsWith('{"level":')).map((line) => normalise(even(line)));
+  const visible = (lines: readonly string[]): string[] => lines.filter(isTold).map((line) => normalise(even(line)));
   return ({ out, err, code }) => [
     ...visible(out).map((line) => `  ${line}`),
     ...visible(err).map((line) => `! ${line}`),

@@ -110,3 +110,11 @@ test('a stream of answers sends its one request, and tells its error', async () 
 test('a method that is not there', async () => {
   await expect(callable(invoker([]), services).exec('Auth', 'authEnable', {})).rejects.toThrow('no method Auth.authEnable');
 });
+
+test('a string that is no UTF-8 is not sent', async () => {
+  const maintenance = new MaintenanceClient(callable(invoker([]), services));
+  await expect(maintenance.downgrade({ version: 'a\udcff' })).rejects.toThrow(
+    new StatusError(Code.Internal, 'grpc: error while marshaling: string field contains invalid UTF-8'),
+  );
+  expect(calls).toEqual([]);
+});

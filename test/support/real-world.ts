@@ -1,10 +1,11 @@
 import files from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from '../../src/cli/run.js';
 import { wiring } from '../../src/cli/wiring.js';
 import { makeClient } from '../../src/client/client.js';
 import type { Clock } from '../../src/host.js';
-import { type Result, type RunOptions, runCommand } from './host.js';
+import { type Result, type RunOptions, runCommand, TestHost, type World } from './host.js';
 
 export const realClock: Clock = {
   now: Date.now,
@@ -23,6 +24,19 @@ export async function runForReal(argv: readonly string[], options: RunOptions = 
     },
     ...options,
   });
+}
+
+export interface Started {
+  /** What was printed so far; signals go through it. */
+  readonly host: TestHost;
+  /** The exit status. */
+  readonly finished: Promise<number>;
+}
+
+/** Starts one command line in this process against real servers, for a test that has a word with it while it runs. */
+export function startForReal(argv: readonly string[], world: World = {}): Started {
+  const host = new TestHost({ clock: realClock, files, ...world });
+  return { host, finished: run(argv, host, wiring) };
 }
 
 /** Lines of stderr without the client library's log. */
