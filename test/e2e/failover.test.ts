@@ -4,8 +4,7 @@ import { runProgram, startProgram, until } from '../support/process.js';
 import { builtProgram, programs } from '../support/programs.js';
 
 /** What a write may say when its member or its leader dies with it under way: it may be applied, so Go's client does not send it again either. */
-const lostInFlight =
-  /code = Unavailable|code = DeadlineExceeded desc = context deadline exceeded|etcdserver: (leader changed|request timed out)/;
+const lostInFlight = /^Error: (rpc error: code = Unavailable|context deadline exceeded|etcdserver: (leader changed|request timed out))/m;
 
 describe.each(programs)('three members, one killed, the $name program', (program) => {
   it('reads on, writes on, and its watch misses nothing and repeats nothing', { timeout: 180_000 }, async () => {
