@@ -47,10 +47,9 @@ export class LineReader {
     }
   }
 
-  /** Everything behind the lines already read. */
+  /** What comes behind the pieces that were read for lines, which keep the rest of their lines: as Go's buffered reader beside the input itself. */
   async remaining(): Promise<Buffer> {
-    const parts = [this.rest];
-    this.rest = Buffer.alloc(0);
+    const parts: Buffer[] = [];
     for (let chunk = await this.chunks.next(); !chunk.done; chunk = await this.chunks.next()) parts.push(chunk.value);
     return Buffer.concat(parts);
   }

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileOutput } from './file-output.js';
+import { quote } from './go/quote.js';
 import { describeSystemError, isSystemError } from './go/syserror.js';
 import { type Host, type Input, SpawnError, type SpawnResult } from './host.js';
 import { askSecret } from './prompt.js';
@@ -66,6 +67,6 @@ async function spawnProgram(command: string, args: readonly string[], env: Host[
 /** In the words of Go's package os/exec. */
 function describeSpawnError(command: string, error: Error): string {
   if (!isSystemError(error)) return error.message;
-  if (!command.includes('/')) return `exec: ${JSON.stringify(command)}: executable file not found in $PATH`;
+  if (!command.includes('/')) return `exec: ${quote(command)}: executable file not found in $PATH`;
   return describeSystemError(Object.assign(error, { syscall: 'fork/exec', path: command }));
 }

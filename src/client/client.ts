@@ -1,4 +1,4 @@
-import { CliError, Exit } from '../errors.js';
+import { CliError, describeError, Exit } from '../errors.js';
 import type { CallOptions, Invoker, MessageStream } from '../grpc/call.js';
 import { callable } from '../grpc/callable.js';
 import { Channel } from '../grpc/channel.js';
@@ -40,12 +40,7 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
   // Loaded when needed, as is what brings more of the runtime with it in other files: a start without TLS is faster for it.
   const tls = config.tls && (await (await import('./tls.js')).loadTls(config.tls, host));
   if (endpoints.length === 0) throw new CliError('etcdclient: no available endpoints', Exit.BadConnection);
-  if (maxReceiveBytes < maxSendBytes) {
-    throw new CliError(
-      `gRPC message recv limit (${maxReceiveBytes} bytes) must be greater than send limit (${maxSendBytes} bytes)`,
-      Exit.BadConnection,
-    );
-  }
+  if (config.limitConflict !== undefined) throw new CliError(config.limitConflict, Exit.BadConnection);
   const channel = new Channel({
     endpoints,
     ...(tls ? { tls } : {}),
@@ -119,9 +114,7 @@ class Session implements Invoker {
       await this.authenticate(login, invoker, this.dialing());
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      throw new CliError(error.details.startsWith('etcdserver: ') ? error.details : 'context deadline exceeded', Exit.BadConnection, {
-        cause: error,
-      });
+      throw new CliError(describeError(error), Exit.BadConnection, { cause: error });
     }
   }
 

@@ -38,6 +38,8 @@ export interface ClientConfig {
   readonly keepaliveTimeout: number;
   readonly maxReceiveBytes: number;
   readonly maxSendBytes: number;
+  /** Why the two limits can't both be, as they were given. */
+  readonly limitConflict: string | undefined;
 }
 
 export type Login = { readonly token: string } | { readonly user: string; readonly password: string };
@@ -53,16 +55,26 @@ export async function configure(flags: ClientFlags, given: (flag: string) => boo
     tls: tlsFiles(flags),
     login: await readLogin(flags, host, prompt),
     dialTimeout: flags.dialTimeout,
-    reachTimeout: flags.commandTimeout,
+    // Go's client has no bound here, so that one too short for any connection must not make it fail.
+    reachTimeout: Math.max(flags.commandTimeout, shortestReach),
     keepaliveTime: flags.keepaliveTime,
     keepaliveTimeout: flags.keepaliveTimeout,
     maxReceiveBytes: limit(flags.maxRecvBytes, 2 ** 31 - 1),
     maxSendBytes: limit(flags.maxRequestBytes, 2 * 1024 * 1024),
+    limitConflict: findConflict(flags),
   };
 }
 
+const shortestReach = 1000;
+
 function limit(given: bigint, otherwise: number): number {
   return given > 0n ? Number(given) : otherwise;
+}
+
+/** Defaults do not count: a small --max-recv-bytes alone is no conflict. */
+function findConflict({ maxRecvBytes: receive, maxRequestBytes: send }: ClientFlags): string | undefined {
+  if (receive <= 0n || send <= receive) return undefined;
+  return `gRPC message recv limit (${receive} bytes) must be greater than send limit (${send} bytes)`;
 }
 
 /** Contract 1.6: any of these makes a TLS configuration. */
@@ -73,7 +85,7 @@ function tlsFiles(flags: ClientFlags): TlsFiles | undefined {
   return wanted ? { cert, key, cacert, skipVerify } : undefined;
 }
 
-/** Contract 1.7: a token wins over a user, and an empty password logs nobody in. */
+/** Contract 1.7: a token wins over a user, and an empty name or password logs nobody in. */
 export async function readLogin(
   flags: { readonly authJwtToken: string; readonly user: string; readonly password: string },
   host: Host,
@@ -88,5 +100,5 @@ export async function readLogin(
       : colon >= 0
         ? [flags.user.slice(0, colon), flags.user.slice(colon + 1)]
         : [flags.user, (await host.askSecret(prompt)).trim()];
-  return password === '' ? undefined : { user, password };
+  return user === '' || password === '' ? undefined : { user, password };
 }

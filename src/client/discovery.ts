@@ -32,12 +32,19 @@ interface Lookup {
 }
 
 async function lookUp(name: string, scheme: 'http' | 'https', dns: Dns): Promise<Lookup> {
+  if (!isDomainName(name)) return { endpoints: [], failure: `lookup ${name}: no such host` };
   try {
     const records = await dns.resolveSrv(name);
     return { endpoints: inOrder(records).map((record) => `${scheme}://${hostPort(record)}`) };
   } catch (error) {
     return { endpoints: [], failure: `lookup ${name} on ${server(dns)}: ${reason(error as NodeJS.ErrnoException)}` };
   }
+}
+
+/** Go asks no server for other names. */
+function isDomainName(name: string): boolean {
+  const labels = name.replace(/\.$/, '').split('.');
+  return labels.join('.').length <= 253 && labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label));
 }
 
 interface SrvRecord {

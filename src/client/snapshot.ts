@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { CliError, describeError, Exit } from '../errors.js';
 import { formatBytes } from '../go/bytesize.js';
 import { formatDuration } from '../go/duration.js';
-import { describeSystemError, isSystemError } from '../go/syserror.js';
+import { describeSystemError, errnoText, isSystemError } from '../go/syserror.js';
 import { methodPath } from '../grpc/service.js';
 import { StatusError } from '../grpc/status.js';
 import type { Files } from '../host.js';
@@ -132,14 +132,14 @@ function failure(message: string, cause?: unknown): CliError {
 }
 
 async function rename(part: string, file: string, files: Files): Promise<void> {
-  const context = `could not rename ${part} to ${file} (`;
   try {
     await files.rename(part, file);
   } catch (error) {
+    if (!isSystemError(error)) throw error;
     const target = await files.stat(file).catch(() => undefined);
-    // So Go tells it, whatever the system says.
-    if (target?.isDirectory()) throw failure(`${context}rename ${part} ${file}: file exists)`, error);
-    failWith(context, ')')(error);
+    // So Go tells a folder, whatever the system says.
+    const reason = errnoText(target?.isDirectory() ? 'EEXIST' : error.code);
+    throw failure(`could not rename ${part} to ${file} (rename ${part} ${file}: ${reason})`, error);
   }
 }
 

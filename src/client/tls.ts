@@ -94,7 +94,8 @@ async function read(file: string, host: Host): Promise<Buffer> {
     return await host.files.readFile(file);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw bad(describeSystemError(error), error);
+    // That it is a folder shows when it is read, of which Node forgets the path.
+    throw bad(describeSystemError(Object.assign(error, { path: file })), error);
   }
 }
 

@@ -90,7 +90,7 @@ async function parseWords(line: string, words: readonly string[], { host, parse,
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     const named = operations.find(({ name }) => name.startsWith(words[0] ?? ''));
-    if (named !== undefined) await host.stderr.write(manual.usage(named));
+    if (named !== undefined) await host.stderr.write(`${manual.usage(named)}\n`);
     throw invalid;
   }
 }

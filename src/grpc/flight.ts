@@ -166,7 +166,8 @@ export class Flight implements MessageStream, User {
 
   #expiry(): string {
     const { balancer } = this.context;
-    if (this.#exchange !== undefined || balancer.ready) return 'context deadline exceeded';
+    // One that had passed at the start never waited.
+    if (this.#stopWaiting === undefined || balancer.ready) return 'context deadline exceeded';
     const { error } = balancer;
     return error === undefined
       ? 'context deadline exceeded while waiting for connections to become ready'

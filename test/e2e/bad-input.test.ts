@@ -71,6 +71,12 @@ const cases: readonly Case[] = [
     error: 'Error: open /nosuch: no such file or directory',
   },
   {
+    name: 'a CA that is a folder',
+    args: () => at(here(), '--cacert=/'),
+    code: 128,
+    error: 'Error: read /: is a directory',
+  },
+  {
     name: 'a certificate without its key',
     args: () => at(here(), `--cert=${files().cert}`),
     code: 128,

@@ -68,3 +68,9 @@ test('equal priority: the heavier record is first more often', async () => {
   const firsts = await Promise.all(Array.from({ length: 200 }, async () => (await discoverEndpoints(flags, new TestHost({ dns })))[0]));
   expect(firsts.filter((first) => first === 'http://heavy.:1').length).toBeGreaterThan(150);
 });
+
+test('a name that is none is asked for nowhere', async () => {
+  await expect(discoverEndpoints({ ...flags, discoverySrv: '-x' }, new TestHost({ dns: both }))).rejects.toThrow(
+    'dns lookup errors: lookup _etcd-client-ssl._tcp.-x: no such host and lookup _etcd-client._tcp.-x: no such host',
+  );
+});

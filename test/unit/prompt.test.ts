@@ -30,7 +30,9 @@ describe('without a terminal', () => {
   test('the end of the input ends the line', async () => {
     const { stdin, typed } = makeStdin(false);
     typed.end('secret');
-    expect(await askSecret('', stdin, new TestHost().stdout)).toBe('secret');
+    const { stdout } = new TestHost();
+    expect(await askSecret('', stdin, stdout)).toBe('secret');
+    expect(await askSecret('', stdin, stdout)).toBe('');
   });
 });
 

@@ -115,6 +115,17 @@ describe('nothing is left behind by', () => {
     );
   });
 
+  test('no name at all', async () => {
+    const rename = () => Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT', syscall: 'rename', path: '.part' }));
+    const { client } = member([database, digest], undefined, {
+      files: { ...files, rename, open: () => files.open(join(directory, 'x'), 'w') },
+    });
+    await expect(saveSnapshot(client, '')).rejects.toThrow(
+      refusal('could not rename .part to  (rename .part : no such file or directory)'),
+    );
+    await files.rm(join(directory, 'x'));
+  });
+
   test('a directory that is not there', async () => {
     const part = join(directory, 'no', 'db.part');
     await expect(save(member([database, digest]).client, 'no/db')).rejects.toThrow(

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { Client } from '../../src/client/client.js';
+import { runCommand } from '../support/host.js';
+
+/** The program never comes to its request. */
+const txn = (...stdin: string[]) =>
+  runCommand(['txn'], {
+    client: { close() {} } as Client,
+    stdin: (async function* () {
+      yield* stdin;
+    })(),
+  });
+
+test('a wrong flag of a line: usage, an empty line, the error', async () => {
+  const { err, code } = await txn('\nput k v --bogus\n\n\n');
+  expect(err).toMatch(/^Usage:\n {3}put .*\n\nFlags:\n(?: .*\n)+\nError: invalid txn request: put k v --bogus\n$/);
+  expect(code).toBe(3);
+});
+
+test('a put without a value does not take the lines behind it for one', async () => {
+  const { err, code } = await txn('\nput k\nget k\n\n\n');
+  expect({ err, code }).toEqual({ err: 'Error: put command needs 1 argument and input from stdin or 2 arguments\n', code: 128 });
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findEtcdctl } from '../../scripts/etcd/find.js';
+import { etcds } from '../support/etcd.js';
+import { compareAnswers, makeEvener } from '../support/peer/answer.js';
+import { commandLine } from '../support/peer/commands.js';
+import { findDifference } from '../support/peer/differences.js';
+import { type CommandLine, renderLine } from '../support/peer/line.js';
+import { makeSide, type Patience, removeSide, runSides, type Side } from '../support/peer/run.js';
+import { type Scene, users } from '../support/peer/scenes.js';
+import { type Servers, startServers } from '../support/peer/servers.js';
+import { builtProgram, programs } from '../support/programs.js';
+
+/**
+ * Random command lines, run by Go's etcdctl on one server and by ours on another that began with the same data: status and output are the
+ * same, or the difference is one of docs/differences.md. PEER_RUNS sets how many runs of up to four lines each there are, PEER_SEED which.
+ */
+const runs = Number(process.env['PEER_RUNS'] ?? 40);
+const seed = Number(process.env['PEER_SEED'] ?? Date.now() % 2 ** 31);
+
+/** Other versions answer otherwise by themselves. */
+const peerVersion = '3.7';
+const peer = await findEtcdctl();
+const server = etcds.find(({ minor }) => minor === peerVersion);
+const isFair = peer?.minor === peerVersion && server !== undefined;
+
+interface Run {
+  readonly scene: Scene;
+  /** Who each command logs in as where the scene has auth and the line does not say. */
+  readonly user: keyof typeof users;
+  /** Index of the program. */
+  readonly program: number;
+  readonly lines: readonly CommandLine[];
+}
+
+const anyRun = fc.record<Run>({
+  scene: fc.constantFrom<Scene>('open', 'open', 'open', 'locked', 'full'),
+  user: fc.constantFrom('root', 'root', 'u1'),
+  program: fc.constantFrom(0, 0, 0, 1),
+  lines: fc.array(commandLine, { minLength: 1, maxLength: 4 }),
+});
+
+const patient: Patience = { quiet: 1_500, straggler: 12_000 };
+/** A difference has to show a second time, when a program that is slow by chance is no difference. */
+const morePatient: Patience = { quiet: 4_000, straggler: 20_000 };
+
+describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVersion}`, () => {
+  let servers: Servers;
+  let go: Side;
+  let ours: readonly Side[];
+  beforeAll(async () => {
+    if (peer === undefined || server === undefined) return;
+    servers = await startServers(server);
+    const [first, second] = servers.addresses;
+    go = await makeSide(peer.path, first);
+    ours = await Promise.all(programs.map((program) => makeSide(builtProgram(program), second)));
+  });
+  afterAll(() => Promise.all([go, ...ours].map(removeSide)));
+
+  const counts = { lines: 0, unconfirmed: 0, deliberate: new Map<string, number>() };
+
+  /** The lines up to the first that the programs answer differently, and how; undefined where there is none. */
+  async function play({ scene, user, program, lines }: Run, patience: Patience): Promise<string | undefined> {
+    await servers.reset(scene);
+    const our = ours[program] ?? expect.fail('no such program');
+    const evenGo = makeEvener(servers.memberId);
+    const evenOurs = makeEvener(servers.memberId);
+    const played: string[] = [];
+    for (const drawn of lines) {
+      const line = scene === 'locked' ? logIn(drawn, user) : drawn;
+      played.push(`  $ ${renderLine(line)}`);
+      counts.lines++;
+      const [goAnswer, ourAnswer] = await runSides(line, [go, our], patience);
+      if (goAnswer === undefined || ourAnswer === undefined) throw new Error('an answer is missing');
+      const answers = [evenGo(goAnswer, go, line), evenOurs(ourAnswer, our, line)] as const;
+      if (compareAnswers(...answers) !== undefined) {
+        const known = findDifference(line, ...answers);
+        const left = known ? compareAnswers(known.reduce(answers[0]), known.reduce(answers[1])) : compareAnswers(...answers);
+        if (left !== undefined) return `scene ${scene}, the ${programs[program]?.name} program:\n${played.join('\n')}\n${left}`;
+        if (known) counts.deliberate.set(known.name, (counts.deliberate.get(known.name) ?? 0) + 1);
+        // A crash leaves another state than an answer.
+        return undefined;
+      }
+      if (goAnswer.isInterrupted) return undefined;
+    }
+    return undefined;
+  }
+
+  it(`${runs} random runs, seed ${seed}`, { timeout: 60_000 + runs * 60_000 }, async () => {
+    const property = fc.asyncProperty(anyRun, async (run) => {
+      if ((await play(run, patient)) === undefined) return;
+      const difference = await play(run, morePatient);
+      if (difference === undefined) counts.unconfirmed++;
+      else throw new Error(difference);
+    });
+    const result = await fc.check(property, { numRuns: runs, seed });
+    const deliberate = [...counts.deliberate].map(([name, count]) => `${count} × ${name}`).join(', ') || 'none';
+    console.log(`${counts.lines} command lines; differences not confirmed: ${counts.unconfirmed}; deliberate ones: ${deliberate}`);
+    // Shrunk by fast-check: the shortest run found.
+    expect(result.failed ? (result.errorInstance as Error).message : '').toBe('');
+  });
+});
+
+function logIn(line: CommandLine, user: keyof typeof users): CommandLine {
+  const saysWho = line.words.some((word) => /^--user/.test(word)) || line.env.some(([name]) => name === 'ETCDCTL_USER');
+  return saysWho ? line : { ...line, env: [...line.env, ['ETCDCTL_USER', `${user}:${users[user]}`]] };
+}
