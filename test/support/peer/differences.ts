@@ -36,6 +36,11 @@ const differences: readonly Difference[] = [
     reduce: onErr((line) => !line.startsWith('{"level":') || !line.includes('invalid UTF-8')),
   },
   {
+    name: 'a format that an answer has not, in the words of the others',
+    applies: (_, { err }) => err.includes('Error: marshal unsupported for type '),
+    reduce: onErr((line) => !line.startsWith('Error: ')),
+  },
+  {
     name: "a completion script of the project's own",
     applies: (line, go, ours) => says('completion')(line) && go.status === 0 && ours.status === 0,
     reduce: nothing,
