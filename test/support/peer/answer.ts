@@ -1,3 +1,4 @@
+import { toBytes } from '../../../src/go/text.js';
 import type { CommandLine } from './line.js';
 import type { Answer, Side } from './run.js';
 
@@ -19,7 +20,8 @@ export function makeEvener(memberId: bigint): (answer: Answer, side: Side, line:
     text
       .replaceAll(address, '<address>')
       .replaceAll(folder, '<folder>')
-      .replace(/(?<=")[A-Za-z\d+/]{20,}={0,2}(?=")/g, decodeLockKey)
+      .replace(/(?<=")[A-Za-z\d+/]{20,}={0,2}(?=")/g, (text) => readLockKey(text, 'base64'))
+      .replace(/(?:\\x[0-9a-f]{2}){16,}/g, (text) => readLockKey(text, 'hex'))
       .replace(/\b[1-9a-f][0-9a-f]{14,15}\b|\b0[0-9a-f]{15}\b/g, (id) => nameId(id, BigInt(`0x${id}`), isMember))
       .replace(/\b\d{16,20}\b/g, (id) => nameId(id, BigInt(id), isMember))
       .replace(/\b(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ns|µs|ms|s)\b(?= ?[.\])"│|,\n]|$| *\()/g, '<duration>')
@@ -32,18 +34,21 @@ export function makeEvener(memberId: bigint): (answer: Answer, side: Side, line:
   return (answer, side, { words }) => {
     // Ids of members are made of the time too. The server lists leases in any order.
     const isMember = words.some((word) => /^mem/.test(word));
-    const order = (text: string) => (words.includes('lease') && /[eE]ases/.test(text) ? text.split(/[,\n]/).toSorted().join('\n') : text);
+    const isList = words.some((word) => /^lea/.test(word)) && words.some((word) => /^li?s?t?$/.test(word));
+    const order = (text: string) => (isList ? text.split(/[,\n]/).toSorted().join('\n') : text);
+    // In a message that id has another form.
+    const isMessage = words.some((word) => /^(lo|el)/.test(word)) && words.some((word) => word.includes('protobuf'));
     return {
       ...answer,
-      out: order(even(answer.out, side, isMember)),
+      out: isMessage ? `${toBytes(answer.out).length} bytes` : order(even(answer.out, side, isMember)),
       err: even(answer.err.replaceAll(sttyComplaint, '').split('\n').map(evenLog).join('\n'), side, isMember),
     };
   };
 }
 
-/** Keys of locks and elections end in the id of a lease, in JSON too. */
-function decodeLockKey(text: string): string {
-  const decoded = Buffer.from(text, 'base64').toString('latin1');
+/** Keys of locks and elections end in the id of a lease, in JSON and with --hex too. */
+function readLockKey(text: string, encoding: 'base64' | 'hex'): string {
+  const decoded = Buffer.from(text.replaceAll('\\x', ''), encoding).toString('latin1');
   return /^[ -~]*\/[0-9a-f]{15,16}$/.test(decoded) ? decoded : text;
 }
 

@@ -36,6 +36,16 @@ const differences: readonly Difference[] = [
     reduce: onErr((line) => !line.startsWith('{"level":') || !line.includes('invalid UTF-8')),
   },
   {
+    name: 'a format that an answer has not, in the words of the others',
+    applies: (_, { err }) => err.includes('Error: marshal unsupported for type '),
+    reduce: onErr((line) => !line.startsWith('Error: ')),
+  },
+  {
+    name: 'longer help in our own words',
+    applies: (_, go, ours) => go.out.includes('Usage:\n') && ours.out.includes('Usage:\n'),
+    reduce: (answer) => ({ ...answer, out: answer.out.slice(answer.out.indexOf('Usage:\n')) }),
+  },
+  {
     name: "a completion script of the project's own",
     applies: (line, go, ours) => says('completion')(line) && go.status === 0 && ours.status === 0,
     reduce: nothing,
@@ -52,5 +62,5 @@ const differences: readonly Difference[] = [
   },
 ];
 
-export const findDifference = (line: CommandLine, go: Answer, ours: Answer): Difference | undefined =>
-  differences.find(({ applies }) => applies(line, go, ours));
+export const findDifferences = (line: CommandLine, go: Answer, ours: Answer): readonly Difference[] =>
+  differences.filter(({ applies }) => applies(line, go, ours));
