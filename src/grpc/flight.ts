@@ -42,6 +42,8 @@ export class Flight implements MessageStream, User {
   /** The requests so far, until it is certain that they need not be sent again. */
   #replay: Buffer[] | undefined = [];
   #replayBytes = 0;
+  /** Why a message can't be sent, which is told, as in gRPC, once there is a connection for it. */
+  #refused: string | undefined;
   #ended = false;
   #blocked = true;
   #reader: Reader | undefined;
@@ -119,11 +121,13 @@ export class Flight implements MessageStream, User {
   }
 
   #push(message: Uint8Array): void {
-    const { maxSendBytes } = this.context;
-    if (message.length > maxSendBytes) {
-      this.#fail(Code.ResourceExhausted, `trying to send message larger than max (${message.length} vs. ${maxSendBytes})`);
-    }
     if (this.#done) return;
+    if (message.length > this.context.maxSendBytes) {
+      this.#refused = `trying to send message larger than max (${message.length} vs. ${this.context.maxSendBytes})`;
+      if (this.#exchange === undefined) this.#start();
+      else this.#fail(Code.ResourceExhausted, this.#refused);
+      return;
+    }
     const frame = encodeFrame(message);
     if (this.#replay !== undefined) {
       this.#replay.push(frame);
@@ -178,6 +182,10 @@ export class Flight implements MessageStream, User {
     this.#stopWaiting = undefined;
     const { balancer, maxReceiveBytes } = this.context;
     for (let session = balancer.pick(); session !== undefined; session = balancer.pick()) {
+      if (this.#refused !== undefined) {
+        this.#fail(Code.ResourceExhausted, this.#refused);
+        return;
+      }
       try {
         const headers = this.context.headers(this.path, session, this.options);
         const exchange: Exchange = new Exchange(

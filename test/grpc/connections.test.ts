@@ -49,6 +49,11 @@ describe('waiting for a connection', () => {
     expect([channel.ready, channel.everReady]).toEqual([false, false]);
   });
 
+  test('with a message over the limit, which is told only to who is connected', async () => {
+    const channel = connect(`127.0.0.1:${refusedPort}`, { maxSendBytes: 1 });
+    expect((await failure(text(channel, soon()))).details).toContain('connection refused');
+  });
+
   test('no answer to the connection at all', async () => {
     const silent = net.createServer((socket) => socket.on('error', () => {}));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
