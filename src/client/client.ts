@@ -67,7 +67,7 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
     logger,
     invoker,
     async openStream(path, options) {
-      await session.loginAgain(options);
+      await session.loginAgain(invoker, options);
       return session.stream(path, options);
     },
     close: () => invoker.close(),
@@ -122,9 +122,9 @@ class Session implements Invoker {
    * Gets a new token for a stream. It waits like the stream itself, so that one that resumes survives a cluster that is away for long.
    * @throws StatusError
    */
-  async loginAgain({ deadline, signal }: CallOptions = {}): Promise<void> {
+  async loginAgain(invoker: Invoker, { deadline, signal }: CallOptions = {}): Promise<void> {
     const login = passwordOf(this.config.login);
-    if (login !== undefined) await this.authenticate(login, this.channel, this.bounded({ deadline, signal }));
+    if (login !== undefined) await this.authenticate(login, invoker, this.bounded({ deadline, signal }));
   }
 
   /**

@@ -40,3 +40,10 @@ test.each<[string, string[], string[], object]>([
   expect({ out, err: withoutLog(err), code }).toEqual(expected);
   expect(server.calls()).toBe(answers.length);
 });
+
+test('each login is logged where it fails, that of a stream too', async () => {
+  const server = await startServer([disabled, disabled, '']);
+  const { out, err, code } = await runForReal(['get', 'a', '--stream', `--endpoints=${server.endpoint}`, '--user=a:b']);
+  expect({ out, code }).toEqual({ out: '', code: 0 });
+  expect(err.match(/"method":"\/etcdserverpb.Auth\/Authenticate"/g)).toHaveLength(2);
+});
