@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Binary } from '../../../scripts/etcd/binary.js';
 import { request } from '../../../scripts/etcd/request.js';
 import { type Cluster, startEtcd } from '../etcd.js';
+import { eventually } from '../eventually.js';
 import { alarmServer, fillServer, type Scene, sceneNames } from './scenes.js';
 
 /** Two servers of one member each that start from the same data, so that revisions, ids and hashes are the same. */
@@ -20,7 +21,9 @@ export async function startServers(etcd: Binary): Promise<Servers> {
   const [first, second] = clusters;
   const pristine = join(first.directory, 'pristine');
   const keep = (scene: string) => join(first.directory, `scene-${scene}`);
-  const memberId = await readMemberId(first);
+  const memberId = BigInt((await readStatus(first)).header.member_id);
+  // A member raises it by itself some seconds after its first start, and tells it in `endpoint status`.
+  await eventually(async () => (await readStatus(first)).storageVersion?.startsWith(`${etcd.minor}.`));
   await member(first).kill();
   await cp(dataOf(first), pristine, { recursive: true });
   for (const scene of sceneNames) {
@@ -70,7 +73,12 @@ function countProposals(clusters: readonly Cluster[]): Promise<string[]> {
   );
 }
 
-async function readMemberId({ endpoints: [endpoint] }: Cluster): Promise<bigint> {
+interface MemberStatus {
+  readonly header: { readonly member_id: string };
+  readonly storageVersion?: string;
+}
+
+async function readStatus({ endpoints: [endpoint] }: Cluster): Promise<MemberStatus> {
   const { body } = await request(`${endpoint}/v3/maintenance/status`, {}, {});
-  return BigInt((JSON.parse(body) as { header: { member_id: string } }).header.member_id);
+  return JSON.parse(body) as MemberStatus;
 }
