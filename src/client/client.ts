@@ -67,7 +67,10 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
     logger,
     invoker,
     async openStream(path, options) {
-      await session.loginAgain(invoker, options);
+      await session.loginAgain(invoker, options).catch(async (error: Error) => {
+        await logger.log('error', 'clientv3/retry_interceptor: getToken failed', { error: describeError(error) });
+        throw error;
+      });
       return session.stream(path, options);
     },
     close: () => invoker.close(),

@@ -20,7 +20,8 @@ export async function* watch(
   if (signal?.aborted) close();
   try {
     await watcher.add(undefined, WatchCreateRequest.fromPartial(request));
-    for await (const { response } of watcher.messages()) {
+    for await (const { response, refusal } of watcher.messages()) {
+      if (refusal !== undefined) throw new CliError(refusal);
       if (response.compact_revision !== '0')
         throw new StatusError(Code.OutOfRange, 'etcdserver: mvcc: required revision has been compacted');
       if (response.canceled) throw new CliError(response.cancel_reason || 'etcdserver: mvcc: required revision is a future revision');

@@ -81,9 +81,12 @@ async function download(
 /** The messages of the snapshot, one by one as they are asked for. @throws CliError */
 async function* receive(client: Client, options: SnapshotOptions): AsyncGenerator<SnapshotResponse> {
   const { logger } = client;
+  const call = await client.openStream(path, options).catch((error) => {
+    throw error instanceof StatusError ? failure(describeError(error), error) : error;
+  });
+  const stream = typedStream(call, method);
   let started = false;
   try {
-    const stream = typedStream(await client.openStream(path, options), method);
     await stream.write(SnapshotRequest.create());
     stream.end();
     await logger.log('info', 'opened snapshot stream; downloading', {});

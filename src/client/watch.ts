@@ -22,6 +22,8 @@ interface Watch<Tag> {
 export interface WatchMessage<Tag> {
   readonly tag: Tag;
   readonly response: WatchResponse;
+  /** Why the watch was refused, or the stream of all of them. As with Go's client the response then tells only that it is canceled. */
+  readonly refusal?: string;
 }
 
 /**
@@ -99,7 +101,7 @@ export class Watcher<Tag> {
   }
 
   private *cancelAll(error: StatusError): Iterable<WatchMessage<Tag>> {
-    for (const { tag } of [...this.live.values(), ...this.pending]) yield { tag, response: canceledFor(error) };
+    for (const watch of [...this.live.values(), ...this.pending]) yield refuse(watch, describeError(error));
   }
 
   private *dispatch(response: WatchResponse): Iterable<WatchMessage<Tag>> {
@@ -107,7 +109,7 @@ export class Watcher<Tag> {
       const watch = this.pending.shift();
       if (watch === undefined) return;
       if (response.canceled) {
-        yield { tag: watch.tag, response };
+        yield refuse(watch, response.cancel_reason);
         return;
       }
       this.live.set(response.watch_id, watch);
@@ -126,9 +128,8 @@ export class Watcher<Tag> {
   }
 }
 
-/** The server's answer to a watch when it ended the stream for good. */
-function canceledFor(error: StatusError): WatchResponse {
-  return WatchResponse.fromPartial({ canceled: true, cancel_reason: describeError(error) });
+function refuse<Tag>({ tag }: Watch<Tag>, refusal: string): WatchMessage<Tag> {
+  return { tag, response: WatchResponse.fromPartial({ header: {}, canceled: true }), refusal };
 }
 
 function createRequest(watch: Watch<unknown>): WatchRequest {

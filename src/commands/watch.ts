@@ -114,8 +114,8 @@ function parseWatchLine(words: readonly string[], { parse }: WatchContext): Pars
   }
 }
 
-async function handle({ tag: exec, response }: WatchMessage<Exec>, { host, print }: WatchContext): Promise<void> {
-  if (response.canceled) await host.stderr.write(`watch was canceled (${cancelReason(response)})\n`);
+async function handle({ tag: exec, response, refusal }: WatchMessage<Exec>, { host, print }: WatchContext): Promise<void> {
+  if (response.canceled) await host.stderr.write(`watch was canceled (${refusal ?? cancelReason(response)})\n`);
   if (isProgress(response)) await host.stdout.write(`progress notify: ${response.header?.revision}\n`);
   await print({ kind: 'watch', response });
   const [program, ...args] = exec;

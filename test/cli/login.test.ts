@@ -47,3 +47,11 @@ test('each login is logged where it fails, that of a stream too', async () => {
   expect({ out, code }).toEqual({ out: '', code: 0 });
   expect(err.match(/"method":"\/etcdserverpb.Auth\/Authenticate"/g)).toHaveLength(2);
 });
+
+test('a stream whose login is refused is not opened, and both are told', async () => {
+  const refusal = 'etcdserver: authentication failed, invalid user ID or password';
+  const server = await startServer(['', refusal]);
+  const { err, code } = await runForReal(['get', 'a', '--stream', `--endpoints=${server.endpoint}`, '--user=a:b']);
+  expect({ err: withoutLog(err), code }).toEqual({ err: `Error: ${refusal}\n`, code: 1 });
+  expect(err).toContain(`"msg":"clientv3/retry_interceptor: getToken failed","error":"${refusal}"`);
+});

@@ -146,13 +146,14 @@ describe('Watcher', () => {
     const watcher = new Watcher<string>(client);
     await watcher.add('good', request());
     await watcher.add('bad', request());
-    const seen: [string, boolean][] = [];
-    for await (const { tag, response } of watcher.messages()) {
-      if (seen.push([tag, response.canceled]) === 2) watcher.close();
+    const seen: unknown[] = [];
+    for await (const { tag, response, refusal } of watcher.messages()) {
+      if (seen.push([tag, response.canceled, response.cancel_reason, refusal]) === 2) watcher.close();
     }
+    // The reason is for the words on stderr; the response itself has none, as with Go's client.
     expect(seen).toEqual([
-      ['bad', true],
-      ['good', false],
+      ['bad', true, '', 'mvcc: watcher range is empty'],
+      ['good', false, '', undefined],
     ]);
   });
 
@@ -164,7 +165,7 @@ describe('Watcher', () => {
     const watcher = new Watcher<string>(client);
     await watcher.add('w', request());
     const seen = [];
-    for await (const { response } of watcher.messages()) seen.push([response.canceled, response.cancel_reason]);
+    for await (const { response, refusal } of watcher.messages()) seen.push([response.canceled, refusal]);
     expect(seen).toEqual([[true, details]]);
   });
 });
