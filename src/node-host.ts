@@ -57,6 +57,7 @@ function makeInput(stream: () => Readable & { readonly isTTY?: boolean }): Input
 async function spawnProgram(command: string, args: readonly string[], env: Host['env']): Promise<SpawnResult> {
   // Not at the top: most commands run no program, and its modules take a tenth of the start.
   const { spawn } = await import('node:child_process');
+  if (command === '') throw new SpawnError('exec: no command');
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
     child.on('error', (error) => reject(new SpawnError(describeSpawnError(command, error), { cause: error })));

@@ -2,7 +2,7 @@ import { CliError, describeError, Exit } from '../errors.js';
 import type { CallOptions, Invoker, MessageStream } from '../grpc/call.js';
 import { callable } from '../grpc/callable.js';
 import { Channel } from '../grpc/channel.js';
-import { StatusError } from '../grpc/status.js';
+import { Code, StatusError } from '../grpc/status.js';
 import type { Host } from '../host.js';
 import { AuthenticateRequest, AuthenticateResponse } from '../proto/etcdserverpb/rpc.js';
 import type { ClientConfig, Login } from './config.js';
@@ -67,8 +67,10 @@ export async function makeClient({ config, host, loggerName = 'etcd-client' }: C
     logger,
     invoker,
     async openStream(path, options) {
-      await session.loginAgain(invoker, options).catch(async (error: Error) => {
-        await logger.log('error', 'clientv3/retry_interceptor: getToken failed', { error: describeError(error) });
+      await session.loginAgain(invoker, options).catch(async (error: unknown) => {
+        // From our side it is no failure.
+        const isGivenUp = error instanceof StatusError && error.code === Code.Canceled;
+        if (!isGivenUp) await logger.log('error', 'clientv3/retry_interceptor: getToken failed', { error: describeError(error) });
         throw error;
       });
       return session.stream(path, options);

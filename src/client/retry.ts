@@ -48,7 +48,7 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
         return await inner.unary(path, request, call);
       } catch (error) {
         // What was under way when the program had seen enough, as a page read ahead, has not failed.
-        if (!(error instanceof StatusError) || closed) throw error;
+        if (!(error instanceof StatusError) || closed || call.signal?.aborted) throw error;
         await logger.log('warn', 'retrying of unary invoker failed', {
           target: `etcd-endpoints://etcdctl-ts/${withoutScheme(endpoints[0] ?? '')}`,
           peer: describePeer(error.peer),

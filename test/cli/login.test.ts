@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { makeClient } from '../../src/client/client.js';
+import { eventually } from '../support/eventually.js';
 import { RawServer } from '../support/raw-server.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 
@@ -6,12 +8,14 @@ const old = 'etcdserver: revision of auth store is old';
 const anonymous = 'etcdserver: user name is empty';
 const disabled = 'etcdserver: authentication is not enabled';
 
-/** A server that plays its answers in turn, a refusal's text or '' for an empty reply, and notes how many calls it had. */
-async function startServer(answers: readonly string[]) {
+/** A server that plays its answers in turn, a refusal's text, '' for an empty reply or none at all, and notes how many calls it had. */
+async function startServer(answers: readonly (string | undefined)[]) {
   let calls = 0;
   const server = await RawServer.listen({
     onRequest(connection, stream) {
-      const refusal = answers[calls++] ?? 'etcdserver: one call too many';
+      const refusal = calls < answers.length ? answers[calls] : 'etcdserver: one call too many';
+      calls++;
+      if (refusal === undefined) return;
       if (refusal === '') return connection.answer(stream, '');
       connection.headers(
         stream,
@@ -54,4 +58,20 @@ test('a stream whose login is refused is not opened, and both are told', async (
   const { err, code } = await runForReal(['get', 'a', '--stream', `--endpoints=${server.endpoint}`, '--user=a:b']);
   expect({ err: withoutLog(err), code }).toEqual({ err: `Error: ${refusal}\n`, code: 1 });
   expect(err).toContain(`"msg":"clientv3/retry_interceptor: getToken failed","error":"${refusal}"`);
+});
+
+test('a stream that is given up during its login is no failure to log', async () => {
+  const server = await startServer(['', undefined, '']);
+  const { err, code } = await runForReal(['put', 'a', 'b', `--endpoints=${server.endpoint}`, '--user=a:b'], {
+    async connect(config, host) {
+      const client = await makeClient({ config, host });
+      const given = new AbortController();
+      const stream = client.openStream('/etcdserverpb.Lease/LeaseKeepAlive', { signal: given.signal });
+      await eventually(() => server.calls() === 2);
+      given.abort();
+      await expect(stream).rejects.toThrow('context canceled');
+      return client;
+    },
+  });
+  expect({ err, code }).toEqual({ err: '', code: 0 });
 });
