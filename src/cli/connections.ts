@@ -1,5 +1,5 @@
 import type { Client } from '../client/client.js';
-import type { ClientConfig } from '../client/config.js';
+import { type ClientConfig, defaultLimits } from '../client/config.js';
 import type { ConnectOptions, Globals } from '../commands/command.js';
 import type { Host } from '../host.js';
 import { applyEnvironment } from './env.js';
@@ -22,9 +22,10 @@ export class Connections {
     return this.config;
   }
 
-  async connect({ endpoints, loggerName }: ConnectOptions = {}): Promise<Client> {
+  async connect({ endpoints, loggerName, hasDefaultLimits }: ConnectOptions = {}): Promise<Client> {
     const config = await this.configure();
-    const client = await this.wiring.connect(endpoints === undefined ? config : { ...config, endpoints }, this.host, loggerName);
+    const own = { ...config, ...(endpoints && { endpoints }), ...(hasDefaultLimits && defaultLimits) };
+    const client = await this.wiring.connect(own, this.host, loggerName);
     this.clients.push(client);
     return client;
   }

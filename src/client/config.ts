@@ -59,13 +59,16 @@ export async function configure(flags: ClientFlags, given: (flag: string) => boo
     reachTimeout: Math.max(flags.commandTimeout, shortestReach),
     keepaliveTime: flags.keepaliveTime,
     keepaliveTimeout: flags.keepaliveTimeout,
-    maxReceiveBytes: limit(flags.maxRecvBytes, 2 ** 31 - 1),
-    maxSendBytes: limit(flags.maxRequestBytes, 2 * 1024 * 1024),
+    maxReceiveBytes: limit(flags.maxRecvBytes, defaultLimits.maxReceiveBytes),
+    maxSendBytes: limit(flags.maxRequestBytes, defaultLimits.maxSendBytes),
     limitConflict: findConflict(flags),
   };
 }
 
 const shortestReach = 1000;
+
+/** What holds where --max-recv-bytes and --max-request-bytes say nothing. */
+export const defaultLimits = { maxReceiveBytes: 2 ** 31 - 1, maxSendBytes: 2 * 1024 * 1024, limitConflict: undefined } as const;
 
 function limit(given: bigint, otherwise: number): number {
   return given > 0n ? Number(given) : otherwise;

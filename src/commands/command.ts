@@ -98,6 +98,8 @@ export interface ConnectOptions {
   readonly endpoints?: readonly string[];
   /** The `logger` of its log lines, `etcd-client` if not said otherwise. */
   readonly loggerName?: string;
+  /** Whether --max-recv-bytes and --max-request-bytes do not count. */
+  readonly hasDefaultLimits?: boolean;
 }
 
 export interface ParsedLine {

@@ -29,7 +29,7 @@ export async function findTargets(context: TargetContext): Promise<readonly stri
 /** Whatever keeps this client from being made is status 1. */
 async function connectToCluster(context: TargetContext): Promise<Client> {
   try {
-    return await context.connect();
+    return await context.connect({ hasDefaultLimits: true });
   } catch (error) {
     if (error instanceof CliError) throw new CliError(error.message, Exit.Error, { cause: error });
     throw error;

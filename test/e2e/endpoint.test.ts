@@ -25,6 +25,11 @@ describe.each(etcds)('one member of etcd $minor', (etcd) => {
     expect((await run('defrag')).out).toMatch(/^Finished defragmenting etcd member\[http:\S+\]\. took [\d.]+(µs|ms|s)\n$/);
   });
 
+  test('limits for messages do not count for the member list', async () => {
+    const { out, code } = await run('defrag', '--cluster', '--max-request-bytes=1');
+    expect([out, code]).toEqual([expect.stringContaining('Finished defragmenting'), 0]);
+  });
+
   test('an endpoint that is not there is told of, and the others are answered', async () => {
     const endpoint = cluster.endpoints[0] ?? '';
     const words = ['--endpoints', `127.0.0.1:9,${endpoint}`, '--command-timeout=500ms'];
