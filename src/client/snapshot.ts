@@ -96,6 +96,7 @@ async function* receive(client: Client, options: SnapshotOptions): AsyncGenerato
     }
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
+    if (options.signal?.aborted) throw failure(describeError(error), error);
     if (error.peer === undefined && !started) {
       await logger.log('error', 'streamer failed to create ClientStream', { error: error.message });
       throw failure(describeError(error), error);

@@ -95,6 +95,12 @@ describe('nothing is left behind by', () => {
     await expect(save(client)).rejects.toThrow(refusal('rpc error: code = PermissionDenied desc = etcdserver: permission denied'));
   });
 
+  test('an interrupt, which is no failure to log', async () => {
+    const { client, host } = member([], new StatusError(Code.Canceled, 'context canceled'));
+    await expect(saveSnapshot(client, join(directory, 'db'), { signal: AbortSignal.abort() })).rejects.toThrow('context canceled');
+    expect(host.stderr.text).not.toContain('context canceled');
+  });
+
   test('a full disk', async () => {
     const open: typeof files.open = async (...args) => {
       const handle = await files.open(...args);

@@ -26,6 +26,11 @@ const differences: readonly Difference[] = [
     reduce: nothing,
   },
   {
+    name: 'an interrupt that is cleaned up after',
+    applies: (_, go, ours) => go.status === 'SIGINT' && ours.status === 130,
+    reduce: (answer) => ({ ...answer, status: 130 }),
+  },
+  {
     name: '--debug tells no secrets and nothing of gRPC',
     applies: ({ words, env }) => words.some((word) => word.startsWith('--debug')) || env.some(([name]) => name === 'ETCDCTL_DEBUG'),
     reduce: onErr((line) => /^(ETCDCTL_|Error: )/.test(line) && !/^ETCDCTL_(PASSWORD|USER|AUTH_JWT_TOKEN)=/.test(line)),
