@@ -35,7 +35,13 @@ export function makeEvener(memberId: bigint): (answer: Answer, side: Side, line:
     // Ids of members are made of the time too. The server lists leases in any order.
     const isMember = words.some((word) => /^mem/.test(word));
     const isList = words.some((word) => /^lea/.test(word)) && words.some((word) => /^li?s?t?$/.test(word));
-    const order = (text: string) => (isList ? text.split(/[,\n[\]{}]/).toSorted().join('\n') : text);
+    const order = (text: string) =>
+      isList
+        ? text
+            .split(/[,\n[\]{}]/)
+            .toSorted()
+            .join('\n')
+        : text;
     // In a message that id has another form.
     const isMessage = words.some((word) => /^(lo|el)/.test(word)) && words.some((word) => word.includes('protobuf'));
     return {
