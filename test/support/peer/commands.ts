@@ -230,7 +230,7 @@ function linesOf({ path, flags, use }: Leaf): Arbitrary<CommandLine> {
     })
     .map(({ names, args, missing, pieces, env, stdin }) => ({
       env,
-      words: interleave([...names, ...args.slice(0, Math.max(0, args.length - missing))], pieces),
+      words: interleave([...names, ...args.filter((arg, i) => i < args.length - missing || arg.startsWith('--'))], pieces),
       ...(stdin === undefined ? {} : { stdin }),
       ...(use.isTalk ? { isTalk: true } : {}),
     }));
