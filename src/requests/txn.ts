@@ -79,7 +79,8 @@ function scanQuoted(text: string): { value: Buffer; rest: string } | undefined {
   const quoted = /^[ \t]*("(?:[^"\\]|\\.)*"|`[^`]*`)/.exec(text);
   if (quoted?.[1] === undefined) return undefined;
   try {
-    return { value: toBytes(unquote(quoted[1])), rest: text.slice(quoted[0].length) };
+    // Sscanf reads runes: a byte that is no UTF-8 is U+FFFD by then, in back quotes too.
+    return { value: toBytes(unquote(Buffer.from(quoted[1]).toString())), rest: text.slice(quoted[0].length) };
   } catch (error) {
     if (error instanceof QuoteError) return undefined;
     throw error;
