@@ -43,7 +43,7 @@ export class Flight implements MessageStream, User {
   #replay: Buffer[] | undefined = [];
   #replayBytes = 0;
   /** Why a message can't be sent, which is told, as in gRPC, once there is a connection for it. */
-  #refused: string | undefined;
+  #unsendable: string | undefined;
   #ended = false;
   #blocked = true;
   #reader: Reader | undefined;
@@ -123,9 +123,9 @@ export class Flight implements MessageStream, User {
   #push(message: Uint8Array): void {
     if (this.#done) return;
     if (message.length > this.context.maxSendBytes) {
-      this.#refused = `trying to send message larger than max (${message.length} vs. ${this.context.maxSendBytes})`;
+      this.#unsendable = `trying to send message larger than max (${message.length} vs. ${this.context.maxSendBytes})`;
       if (this.#exchange === undefined) this.#start();
-      else this.#fail(Code.ResourceExhausted, this.#refused);
+      else this.#fail(Code.ResourceExhausted, this.#unsendable);
       return;
     }
     const frame = encodeFrame(message);
@@ -182,8 +182,8 @@ export class Flight implements MessageStream, User {
     this.#stopWaiting = undefined;
     const { balancer, maxReceiveBytes } = this.context;
     for (let session = balancer.pick(); session !== undefined; session = balancer.pick()) {
-      if (this.#refused !== undefined) {
-        this.#fail(Code.ResourceExhausted, this.#refused);
+      if (this.#unsendable !== undefined) {
+        this.#fail(Code.ResourceExhausted, this.#unsendable);
         return;
       }
       try {

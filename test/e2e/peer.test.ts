@@ -103,11 +103,13 @@ describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVers
         throw new Error(again);
       }
     });
-    await fc.check(property, { numRuns: runs, seed });
+    const result = await fc.check(property, { numRuns: runs, seed });
     const deliberate = [...counts.deliberate].map(([name, count]) => `${count} × ${name}`).join(', ') || 'none';
     console.log(`${counts.lines} command lines; differences not confirmed: ${counts.unconfirmed}; deliberate ones: ${deliberate}`);
     // The last one is that of the smallest run.
     expect(difference).toBeUndefined();
+    // What failed otherwise, as a server that does not start.
+    if (result.failed) throw result.errorInstance;
   });
 });
 

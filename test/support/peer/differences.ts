@@ -22,7 +22,7 @@ const differences: readonly Difference[] = [
   },
   {
     name: 'a bound where Go hangs without end',
-    applies: (_, go, ours) => go.isInterrupted && ours.status === 1 && ours.err.endsWith('Error: context deadline exceeded\n'),
+    applies: (_, go, ours) => go.status === 'SIGINT' && ours.status === 1 && ours.err.endsWith('Error: context deadline exceeded\n'),
     reduce: nothing,
   },
   {
