@@ -1,8 +1,8 @@
-import type { Client } from '../client/client.js';
-import { type ClientConfig, defaultLimits } from '../client/config.js';
-import type { ConnectOptions, Globals } from '../commands/command.js';
-import type { Host } from '../host.js';
-import { applyEnvironment } from './env.js';
+import type { ConnectOptions, Globals } from '../command/spec.js';
+import { type ClientConfig, defaultLimits } from '../connect/settings.js';
+import type { Client } from '../etcd/client.js';
+import type { Host } from '../host/host.js';
+import { applyEnvironment } from './environment.js';
 import type { Wiring } from './run.js';
 import type { CommandNode } from './tree.js';
 

@@ -1,7 +1,8 @@
-import { CliError, describeError, Exit, SilentExit } from '../errors.js';
+import { CliError, Exit, SilentExit } from '../command/errors.js';
+import { describeError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/host.js';
 
 /** A mistake that the usage of a command or a hint follows. */
 export class CommandLineError extends CliError {

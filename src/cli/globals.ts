@@ -1,4 +1,4 @@
-import { bool, duration, type Flag, type Flags, int, string, strings } from '../commands/command.js';
+import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/spec.js';
 import { formats } from '../output/printer.js';
 
 const hidden = { hidden: true } as const;

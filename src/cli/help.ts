@@ -1,5 +1,5 @@
 import { Help } from 'commander';
-import type { Command, Flag, Group } from '../commands/command.js';
+import type { Command, Flag, Group } from '../command/spec.js';
 import { formatFlagValue } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { CommandNode } from './tree.js';

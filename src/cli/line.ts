@@ -1,4 +1,4 @@
-import type { Command, ParsedLine } from '../commands/command.js';
+import type { Command, ParsedLine } from '../command/spec.js';
 import { findCommand } from '../go/cobra.js';
 import { camelCase, parseFlagValue, scanFlags } from '../go/pflag.js';
 

@@ -1,6 +1,6 @@
-import type { Command, Manual } from '../commands/command.js';
+import type { Command, Manual } from '../command/spec.js';
 import { findCommand } from '../go/cobra.js';
-import type { Host, Output } from '../host.js';
+import type { Host, Output } from '../host/host.js';
 import { globalFlags } from './globals.js';
 import { formatFlags, GoHelp } from './help.js';
 import { type CommandNode, growNode } from './tree.js';

@@ -1,11 +1,11 @@
-import type { Client } from '../client/client.js';
-import type { ClientConfig } from '../client/config.js';
-import type { Command, Context, Globals } from '../commands/command.js';
-import { Exit, UsageError } from '../errors.js';
+import { Exit, UsageError } from '../command/errors.js';
+import type { Command, Context, Globals } from '../command/spec.js';
+import type { ClientConfig } from '../connect/settings.js';
+import type { Client } from '../etcd/client.js';
 import { findCommand, suggestCommands } from '../go/cobra.js';
 import { FlagError, scanFlags } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
-import type { Host } from '../host.js';
+import type { Host } from '../host/host.js';
 import type { Reply } from '../output/reply.js';
 import { Connections } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
@@ -41,9 +41,9 @@ const isCompletion = (word: string | undefined) => word === '__complete' || word
 async function runCommand(argv: readonly string[], host: Host, wiring: Wiring): Promise<void> {
   const root = makeRoot(wiring.root, host.program);
   if (isCompletion(argv[0])) {
-    const { complete } = await import('./complete.js');
+    const { complete } = await import('./complete/complete.js');
     return complete(argv.slice(1), argv[0] === '__complete', root, host, async (node, typed) => {
-      const { findKeys } = await import('./keys.js');
+      const { findKeys } = await import('./complete/keys.js');
       return findKeys(node, typed, host, wiring);
     });
   }

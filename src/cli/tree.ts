@@ -1,5 +1,5 @@
 import { Command as Commander, Option } from 'commander';
-import { bool, type Command, type Flag, type Flags } from '../commands/command.js';
+import { bool, type Command, type Flag, type Flags } from '../command/spec.js';
 import { camelCase, FlagError, type FlagForms, parseFlagValue } from '../go/pflag.js';
 import { globalFlags, helpFlag } from './globals.js';
 import { GoHelp } from './help.js';

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 
 /**

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { Database } from '../bolt/database.js';
 import { DamageError } from '../bolt/layout.js';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { describeSystemError, errnoText, isSystemError } from '../go/syserror.js';
 
 /** The buckets of etcd's database that are read or written here; the others (auth, authUsers, authRoles, alarm, lease, cluster, …) are kept as they are. */

@@ -1,6 +1,6 @@
 import type { Bucket } from '../bolt/bucket.js';
 import type { Database } from '../bolt/database.js';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { BucketName, MetaKey, readBackend, readMeta } from './backend.js';
 import { ByteMap } from './byte-map.js';
 import { crc32c } from './crc32c.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { toJson } from '../go/json.js';
 import { quote } from '../go/quote.js';
 import { checkAdvertised } from './advertised.js';

@@ -1,4 +1,4 @@
-import { peerUrls } from '../requests/peer-urls.js';
+import { peerUrls } from '../go/peer-urls.js';
 
 /** A peer's URL as etcd keeps it: without blanks around, the scheme in lower case. @throws CliError of status 1 */
 export function parsePeerUrl(text: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Database } from '../bolt/database.js';
 import { Editor } from '../bolt/editor.js';
 import { DamageError, type LeafEntry } from '../bolt/layout.js';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { ConfChange, ConfChangeType, type ConfState, EntryType } from '../proto/raftpb/raft.js';
 import { asCliError, BucketName, MetaKey, readMeta } from './backend.js';
 import { type ClusterOptions, encodeMember, hexId, type Membership, planMembership } from './membership.js';

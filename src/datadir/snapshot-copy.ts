@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 
 export interface CopyOptions {
   readonly skipHashCheck: boolean;

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 
 /**

@@ -3,7 +3,7 @@ import { Cursor } from '../bolt/cursor.js';
 import type { Database } from '../bolt/database.js';
 import { DamageError } from '../bolt/layout.js';
 import { PageSet } from '../bolt/page-set.js';
-import { CliError } from '../errors.js';
+import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 import { BucketName, MetaKey, readBackend, readMeta } from './backend.js';
 import { ByteMap } from './byte-map.js';

@@ -1,4 +1,4 @@
-import type { SpawnResult } from '../host.js';
+import type { SpawnResult } from '../host/host.js';
 
 /** What Go's package syscall calls the signals that commonly end a program. */
 const signals: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { CliError, Exit } from '../errors.js';
+import { CliError, Exit } from '../command/errors.js';
 import { renderRange } from './range.js';
 import type { Rendered, Renderers, Reply } from './reply.js';
 
@@ -44,14 +44,14 @@ function renderWith(renderers: Renderers, reply: Exclude<Reply, { kind: 'range' 
 async function loadRenderers(format: Format): Promise<Renderers> {
   switch (format) {
     case 'simple':
-      return (await import('./simple.js')).simple;
+      return (await import('./formats/simple.js')).simple;
     case 'json':
-      return (await import('./json.js')).json;
+      return (await import('./formats/json.js')).json;
     case 'fields':
-      return (await import('./fields.js')).fields;
+      return (await import('./formats/fields.js')).fields;
     case 'protobuf':
-      return (await import('./protobuf.js')).protobuf;
+      return (await import('./formats/protobuf.js')).protobuf;
     case 'table':
-      return (await import('./table.js')).table;
+      return (await import('./formats/table.js')).table;
   }
 }

@@ -1,7 +1,7 @@
 import { ResponseHeader } from '../proto/etcdserverpb/rpc.js';
 import { RangePage } from '../wire/range-page.js';
-import { headerLines, pairLines, rangeEnd } from './fields.js';
-import { header as headerSchema, jsonMessage, keyValue } from './json.js';
+import { headerLines, pairLines, rangeEnd } from './formats/fields.js';
+import { header as headerSchema, jsonMessage, keyValue } from './formats/json.js';
 import type { Format } from './printer.js';
 import type { RangeReply, Rendered } from './reply.js';
 

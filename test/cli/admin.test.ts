@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Client } from '../../src/client/client.js';
-import { CliError } from '../../src/errors.js';
+import { CliError } from '../../src/command/errors.js';
+import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 
 /** Words to an error of status 128 that is told before a client is made. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeScript, shippedScripts } from '../../src/cli/shells/script.js';
-import type { Client } from '../../src/client/client.js';
+import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
 

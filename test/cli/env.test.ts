@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Client } from '../../src/client/client.js';
-import type { Context, Globals } from '../../src/commands/command.js';
+import type { Context, Globals } from '../../src/command/spec.js';
+import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
 

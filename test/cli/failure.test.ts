@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../src/commands/command.js';
-import { CliError, SilentExit, UsageError } from '../../src/errors.js';
+import { CliError, SilentExit, UsageError } from '../../src/command/errors.js';
+import type { Command } from '../../src/command/spec.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import { runCommand } from '../support/host.js';
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { makeClient } from '../../src/client/client.js';
+import { makeClient } from '../../src/etcd/client.js';
 import { eventually } from '../support/eventually.js';
 import { RawServer } from '../support/raw-server.js';
 import { runForReal, withoutLog } from '../support/real-world.js';

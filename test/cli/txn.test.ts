@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Client } from '../../src/client/client.js';
+import type { Client } from '../../src/etcd/client.js';
 import { runCommand } from '../support/host.js';
 
 /** The program never comes to its request. */

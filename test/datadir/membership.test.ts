@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CliError } from '../../src/command/errors.js';
 import { clusterId, encodeMember, memberId, planMembership } from '../../src/datadir/membership.js';
-import { CliError } from '../../src/errors.js';
 
 const plan = (options: Partial<Parameters<typeof planMembership>[0]>) =>
   planMembership({

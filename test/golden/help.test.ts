@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../../src/commands/command.js';
+import type { Command } from '../../src/command/spec.js';
 import { root } from '../../src/commands/index.js';
 import { runCommand } from '../support/host.js';
 

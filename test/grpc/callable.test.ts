@@ -1,7 +1,7 @@
 import { type IResponseStream, KVClient, LeaseClient, MaintenanceClient, WatchClient } from 'etcd3/lib/rpc.js';
 import { afterEach, expect, test } from 'vitest';
+import { callable } from '../../src/etcd/callable.js';
 import type { CallOptions, Invoker, MessageStream } from '../../src/grpc/call.js';
-import { callable } from '../../src/grpc/callable.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import {
   KVDefinition,

@@ -1,10 +1,10 @@
 import { run, type Wiring } from '../../src/cli/run.js';
-import { wiring } from '../../src/cli/wiring.js';
-import type { Client } from '../../src/client/client.js';
-import type { ClientConfig } from '../../src/client/config.js';
 import { root as realRoot } from '../../src/commands/index.js';
-import type { Clock, Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host.js';
+import type { ClientConfig } from '../../src/connect/settings.js';
+import type { Client } from '../../src/etcd/client.js';
+import type { Clock, Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host/host.js';
 import type { Reply } from '../../src/output/reply.js';
+import { wiring } from '../../src/program.js';
 
 /** The world of a command in a test; everything has a default that is empty, silent and no terminal. */
 export interface World {

@@ -2,9 +2,9 @@ import files from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/run.js';
-import { wiring } from '../../src/cli/wiring.js';
-import { makeClient } from '../../src/client/client.js';
-import type { Clock } from '../../src/host.js';
+import { makeClient } from '../../src/etcd/client.js';
+import type { Clock } from '../../src/host/host.js';
+import { wiring } from '../../src/program.js';
 import { type Result, type RunOptions, runCommand, TestHost, type World } from './host.js';
 
 export const realClock: Clock = {

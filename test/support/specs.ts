@@ -1,4 +1,4 @@
-import type { Command, Context } from '../../src/commands/command.js';
+import type { Command, Context } from '../../src/command/spec.js';
 import { root } from '../../src/commands/index.js';
 
 /** Tell of the program itself, and need no server. */

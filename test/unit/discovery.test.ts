@@ -1,7 +1,7 @@
 import type { SrvRecord } from 'node:dns';
 import { expect, test } from 'vitest';
-import { discoverEndpoints } from '../../src/client/discovery.js';
-import type { Dns } from '../../src/host.js';
+import { discoverEndpoints } from '../../src/connect/discovery.js';
+import type { Dns } from '../../src/host/host.js';
 import { TestHost } from '../support/host.js';
 
 const record = (name: string, port: number, priority = 0): SrvRecord => ({ name, port, priority, weight: 0 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeNodeHost } from '../../src/node-host.js';
+import { makeNodeHost } from '../../src/host/node-host.js';
 
 test.each([
   ['', 'exec: no command'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { peerUrls } from '../../src/requests/peer-urls.js';
+import { peerUrls } from '../../src/go/peer-urls.js';
 
 test.each([
   'http://127.0.0.1:2380',

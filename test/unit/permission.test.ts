@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../src/errors.js';
-import { permissionRange, permissionType } from '../../src/requests/permission.js';
+import { CliError } from '../../src/command/errors.js';
+import { permissionRange, permissionType } from '../../src/commands/auth/permission.js';
 
 const none = { prefix: false, fromKey: false };
 const prefix = { prefix: true, fromKey: false };

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { describe, expect, test } from 'vitest';
-import { askSecret } from '../../src/prompt.js';
+import { askSecret } from '../../src/host/prompt.js';
 import { TestHost } from '../support/host.js';
 
 /** A stdin that can be typed on; a terminal notes when its echo goes off and on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../src/client/client.js';
-import { rangePages } from '../../src/client/range.js';
+import type { Client } from '../../src/etcd/client.js';
+import { rangePages } from '../../src/etcd/range.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
 
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../src/client/client.js';
-import { Watcher } from '../../src/client/watch.js';
+import type { Client } from '../../src/etcd/client.js';
+import { Watcher } from '../../src/etcd/watcher.js';
 import type { MessageStream } from '../../src/grpc/call.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import { WatchCreateRequest, WatchRequest, WatchResponse } from '../../src/proto/etcdserverpb/rpc.js';

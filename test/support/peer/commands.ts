@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { globalFlags } from '../../../src/cli/globals.js';
-import type { Command, Flags } from '../../../src/commands/command.js';
+import type { Command, Flags } from '../../../src/command/spec.js';
 import { root } from '../../../src/commands/index.js';
 import { passwordInput, txnInput, watchInput } from './input.js';
 import type { CommandLine } from './line.js';

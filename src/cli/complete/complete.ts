@@ -1,0 +1,133 @@
+import type { Command } from '../../command/spec.js';
+import { findCommand } from '../../go/cobra.js';
+import { FlagError, scanFlags } from '../../go/pflag.js';
+import type { Host } from '../../host/host.js';
+import { globalFlags } from '../globals.js';
+import { type CommandNode, type FlagOption, growNode } from '../tree.js';
+
+/** What the shell is to do with the candidates; bits, as cobra's scripts know them. */
+export const Directive = { Default: 0, NoSpace: 2, NoFileComp: 4 } as const;
+
+export interface Candidates {
+  readonly lines: readonly { readonly name: string; readonly text?: string }[];
+  readonly directive: number;
+}
+
+/** Finds the keys that begin with what is typed; the node has the flags typed so far. */
+export type KeyFinder = (node: CommandNode, typed: string) => Promise<Candidates>;
+
+const noFiles = (lines: Candidates['lines'] = []): Candidates => ({ lines, directive: Directive.NoFileComp });
+
+/** Answers a shell, contract 2.22: candidates, then the directive, and on stderr what a human wants to know of it. */
+export async function complete(words: readonly string[], describe: boolean, root: Command, host: Host, findKeys: KeyFinder): Promise<void> {
+  let found: Candidates = { lines: [], directive: Directive.Default };
+  try {
+    found = await findCandidates(words.slice(0, -1), words.at(-1) ?? '', root, findKeys);
+  } catch (error) {
+    if (!(error instanceof CompletionError)) throw error;
+    await host.stderr.write(`[Debug] [Error] ${error.message}\n`);
+  }
+  const lines = found.lines.map(({ name, text }) => `${describe && text ? `${name}\t${text.split('\n')[0]}` : name}\n`);
+  await host.stdout.write(`${lines.join('')}:${found.directive}\n`);
+  const names = Object.entries(Directive).flatMap(([name, bit]) => (found.directive & bit ? [`ShellCompDirective${name}`] : []));
+  await host.stderr.write(`Completion ended with directive: ${names.join(', ') || 'ShellCompDirectiveDefault'}\n`);
+}
+
+/** A command line that nothing can be said about. */
+class CompletionError extends Error {}
+
+async function findCandidates(before: readonly string[], current: string, root: Command, findKeys: KeyFinder): Promise<Candidates> {
+  const { path, words, next } = findCommand(root, globalFlags, before);
+  if (path.length === 1 && next !== undefined) throw new CompletionError(`unable to find a command for arguments: [${before.join(' ')}]`);
+  const node = growNode(path);
+  const { option, rest, typed, unknown } = findOption(node, words, current);
+  const args = readFlags(node, rest);
+  // Behind `--` nothing is a flag; it shows as an argument when there is a second one.
+  const flagsEnded = scanFlags(node.forms, [...rest, '--']).args.length > args.length;
+  if (unknown !== undefined && !flagsEnded) throw new CompletionError(`Subcommand '${node.name()}' does not support flag '${unknown}'`);
+  if (node.isGiven('help')) return noFiles();
+  if (option) return { lines: flagsEnded ? [] : (option.flag.values ?? []).map((name) => ({ name })), directive: Directive.Default };
+  if (typed.startsWith('-') && !typed.includes('=') && !flagsEnded) return noFiles(flagNames(node, typed));
+  return (await findArguments(node, args, typed, root, findKeys)) ?? { lines: [], directive: Directive.Default };
+}
+
+/** The flag whose value is being typed, if it is one; without it in the words, since its value is not whole. */
+function findOption(node: CommandNode, words: readonly string[], current: string): Target {
+  const previous = words.at(-1) ?? '';
+  const attached = current.startsWith('-') ? current.indexOf('=') : -1;
+  let name = '';
+  if (attached > 0) name = current.startsWith('--') ? current.slice(2, attached) : current.charAt(attached - 1);
+  else if (!current.startsWith('-') && /^(?:--.|-[^-])/.test(previous) && !previous.includes('=')) {
+    name = previous.startsWith('--') ? previous.slice(2) : previous.slice(-1);
+  }
+  if (name === '') return { rest: words, typed: current };
+  const option = node.flagOptions.find(({ flagName, flag }) => flagName === name || flag.short === name);
+  if (!option) return { rest: words, typed: current, unknown: name };
+  if (attached > 0) return { option, rest: words, typed: current.slice(attached + 1) };
+  return option.flag.type === 'bool' ? { rest: words, typed: current } : { option, rest: words.slice(0, -1), typed: current };
+}
+
+interface Target {
+  readonly option?: FlagOption;
+  readonly rest: readonly string[];
+  readonly typed: string;
+  /** A flag that the command has not. */
+  readonly unknown?: string;
+}
+
+/** Sets the flags typed so far. @returns the arguments among the words */
+function readFlags(node: CommandNode, words: readonly string[]): readonly string[] {
+  const scan = scanFlags(node.forms, words);
+  try {
+    node.parseOptions(scan.flags.map(({ name, text }) => `--${name}=${text}`));
+    if (scan.error) throw scan.error;
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    throw new CompletionError(`Error while parsing flags from args [${words.join(' ')}]: ${error.message}`);
+  }
+  return scan.args;
+}
+
+function flagNames(node: CommandNode, typed: string): Candidates['lines'] {
+  const offered = node.flagOptions
+    // Global flags are many, and hidden from help: they show once a letter of their name is there.
+    .filter(({ hidden, flagName }) => !hidden || (typed.length > 2 && flagName in globalFlags))
+    .filter(({ flagName, flag }) => flag.type === 'strings' || !node.isGiven(flagName))
+    .toSorted((a, b) => Number(b.inherited) - Number(a.inherited) || (a.flagName < b.flagName ? -1 : 1));
+  return offered.flatMap(({ flagName, flag }) => {
+    const names = [`--${flagName}`, ...(flag.short ? [`-${flag.short}`] : [])];
+    return names.filter((name) => name.startsWith(typed)).map((name) => ({ name, text: flag.usage }));
+  });
+}
+
+async function findArguments(
+  node: CommandNode,
+  args: readonly string[],
+  typed: string,
+  root: Command,
+  findKeys: KeyFinder,
+): Promise<Candidates | undefined> {
+  const { commands, argValues, argKeys = 0, name } = node.spec;
+  if (commands && args.length === 0 && !hasOwnFlags(node)) return noFiles(commandNames(commands, typed));
+  if (argValues && args.length === 0)
+    return noFiles(argValues.filter((value) => value.startsWith(typed)).map((value) => ({ name: value })));
+  if (name === 'help') {
+    const { path, next } = findCommand(root, globalFlags, args);
+    return noFiles(path.length === 1 && next !== undefined ? [] : commandNames(path.at(-1)?.commands ?? [], typed));
+  }
+  return args.length < argKeys ? findKeys(node, typed) : undefined;
+}
+
+/** Flags that no sub-command would take stand on the line. */
+function hasOwnFlags(node: CommandNode): boolean {
+  return node.flagOptions.some(
+    ({ flagName, flag, inherited }) => node.isGiven(flagName) && !inherited && !flag.persistent && !(flagName in globalFlags),
+  );
+}
+
+function commandNames(commands: readonly Command[], typed: string): Candidates['lines'] {
+  return commands
+    .filter(({ name }) => name.startsWith(typed))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, summary }) => ({ name, text: summary }));
+}

@@ -1,0 +1,68 @@
+import { SilentExit } from '../command/errors.js';
+import { formatLogLine } from '../go/log.js';
+import { formatFlagValue } from '../go/pflag.js';
+import type { Host } from '../host/host.js';
+import type { CommandNode } from './tree.js';
+
+const variableOf = (flagName: string) => `ETCDCTL_${flagName.toUpperCase().replaceAll('-', '_')}`;
+
+/** Read by `watch` itself, contract 2.6. */
+const watchVariables = ['ETCDCTL_WATCH_KEY', 'ETCDCTL_WATCH_RANGE_END'];
+
+/**
+ * Sets the flags that a command inherits from `ETCDCTL_*`, contract 1.3, and tells their values with --debug, contract 1.10.
+ * @throws SilentExit where a variable and its flag are both given
+ */
+export async function applyEnvironment(node: CommandNode, host: Host): Promise<void> {
+  const inherited = node.flagOptions.filter((option) => option.inherited).toSorted((a, b) => (a.flagName < b.flagName ? -1 : 1));
+  const onCommandLine = new Set(inherited.filter(({ flagName }) => node.isGiven(flagName)).map(({ flagName }) => variableOf(flagName)));
+  const used = new Set<string>();
+  for (const option of inherited) {
+    const variable = variableOf(option.flagName);
+    const text = host.env[variable];
+    if (!text || onCommandLine.has(variable)) continue;
+    used.add(variable);
+    node.setFromEnv(option, text);
+  }
+  const exempt = node.spec.name === 'watch' ? watchVariables : [];
+  for (const [variable, text] of Object.entries(host.env)) {
+    if (text === undefined) continue;
+    if (onCommandLine.has(variable)) {
+      await host.stderr.write(formatLogLine('fatal', host.clock.now(), conflict(variable)));
+      throw new SilentExit(1);
+    }
+    if (!variable.startsWith('ETCDCTL_') || used.has(variable) || (text && exempt.includes(variable))) continue;
+    await host.stderr.write(formatLogLine('warn', host.clock.now(), unrecognized(variable, text)));
+  }
+  if (node.getOptionValue('debug')) await host.stderr.write(dumpFlags(node, inherited, exempt));
+}
+
+const conflict = (variable: string) => ({
+  caller: 'flags/flag.go:86',
+  msg: 'conflicting environment variable is shadowed by corresponding command-line flag (either unset environment variable or disable flag))',
+  'environment-variable': variable,
+});
+
+const unrecognized = (variable: string, text: string) => ({
+  caller: 'flags/flag.go:94',
+  msg: 'unrecognized environment variable',
+  'environment-variable': `${variable}=${secretName.test(variable) && text ? mask : text}`,
+});
+
+/** Names that are likely to hold a secret, in a misspelt variable too. */
+const secretName = /PASS|PW|TOKEN|SECRET|CRED|USER|AUTH/;
+const mask = '***';
+
+function dumpFlags(node: CommandNode, inherited: CommandNode['flagOptions'], exempt: readonly string[]): string {
+  const lines = inherited.map((option) => {
+    const text = formatFlagValue(option.flag, node.getOptionValue(option.attributeName()));
+    return `${variableOf(option.flagName)}=${maskSecret(option.flagName, text)}\n`;
+  });
+  return [...lines, ...exempt.map((variable) => `${variable}=\n`)].toSorted().join('');
+}
+
+/** Go prints passwords and tokens here. */
+function maskSecret(flagName: string, text: string): string {
+  if (flagName === 'user') return text.replace(/:.*/s, `:${mask}`);
+  return text && (flagName === 'password' || flagName === 'auth-jwt-token') ? mask : text;
+}

@@ -1,0 +1,22 @@
+import { formatLogLine } from '../go/log.js';
+import type { Host } from '../host/host.js';
+
+/** Levels of Go's client logger, the value of ETCD_CLIENT_DEBUG. */
+const levels = ['debug', 'info', 'warn', 'error', 'dpanic', 'panic', 'fatal'];
+
+/** The JSON lines that Go's client library writes to stderr next to a command's own output (contract 5.3). */
+export interface Logger {
+  log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, string | number>>): Promise<void>;
+}
+
+export function makeLogger(host: Host, name: string): Logger {
+  const wanted = host.env['ETCD_CLIENT_DEBUG'] ?? '';
+  const least = Math.max(0, wanted === '' || wanted === 'true' ? levels.indexOf('info') : levels.indexOf(wanted.toLowerCase()));
+  return {
+    async log(level, message, fields) {
+      if (levels.indexOf(level) < least) return;
+      const named = name === '' ? {} : { logger: name };
+      await host.stderr.write(formatLogLine(level, host.clock.now(), { ...named, msg: message, ...fields }));
+    },
+  };
+}

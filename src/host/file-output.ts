@@ -1,0 +1,53 @@
+import { write } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isSystemError } from '../go/syserror.js';
+import { toBytes } from '../go/text.js';
+import type { Output } from './host.js';
+
+/** @returns how many bytes were taken */
+function writeSome(fd: number, data: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => write(fd, data, (error, taken) => (error ? reject(error) : resolve(taken))));
+}
+
+/** Milliseconds until a full pipe that does not block is tried again. */
+const retryPause = 2;
+
+/**
+ * A standard stream by its file descriptor. Node's own stream objects take an eighth of a start to load, so that they are asked only for
+ * what a terminal can tell.
+ */
+export class FileOutput implements Output {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly fd: number,
+    private readonly terminal: () => { readonly isTTY?: boolean; readonly columns?: number },
+  ) {}
+
+  get isTTY(): boolean {
+    return this.terminal().isTTY ?? false;
+  }
+
+  get columns(): number | undefined {
+    return this.terminal().columns;
+  }
+
+  /** Resolves when the data has left the process: this is the back-pressure. @throws Error of code EPIPE when nobody reads any more */
+  write(data: string | Uint8Array): Promise<void> {
+    const written = this.last.then(() => this.writeAll(typeof data === 'string' ? toBytes(data) : data));
+    // One failure is told once, to who wrote.
+    this.last = written.catch(() => undefined);
+    return written;
+  }
+
+  private async writeAll(data: Uint8Array): Promise<void> {
+    for (let rest = data; rest.length > 0; ) {
+      try {
+        rest = rest.subarray(await writeSome(this.fd, rest));
+      } catch (error) {
+        if (!isSystemError(error) || error.code !== 'EAGAIN') throw error;
+        await sleep(retryPause);
+      }
+    }
+  }
+}

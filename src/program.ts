@@ -1,0 +1,27 @@
+import type { Wiring } from './cli/run.js';
+import { root } from './commands/index.js';
+import { configure } from './connect/settings.js';
+import { makePrinter, parseFormat } from './output/printer.js';
+
+/** The program as it is shipped. What not every command needs is loaded when it is. */
+export const wiring: Wiring = {
+  root,
+  async configure(globals, given, host) {
+    const config = await configure(globals, given, host);
+    parseFormat(globals.writeOut);
+    return config;
+  },
+  async connect(config, host, loggerName) {
+    const { makeClient } = await import('./etcd/client.js');
+    return makeClient({ config, host, ...(loggerName === undefined ? {} : { loggerName }) });
+  },
+  async print(reply, { writeOut, hex }, { stdout }) {
+    const printer = await makePrinter(parseFormat(writeOut), hex);
+    const output = printer.render(reply);
+    if (typeof output === 'string' || output instanceof Uint8Array) {
+      if (output.length > 0) await stdout.write(output);
+      return;
+    }
+    for await (const piece of output) if (piece.length > 0) await stdout.write(piece);
+  },
+};
