@@ -32,7 +32,7 @@ export class Mirror {
   private readonly limits: { maxOps: number; readonly maxBytes: number };
 
   constructor(private readonly options: MirrorOptions) {
-    const { maxSendBytes } = options.destination.config;
+    const { maxSendBytes } = options.destination.options;
     this.limits = { maxOps: options.maxOps || defaultOps, maxBytes: Math.min(copyBytes, maxSendBytes / 2) };
   }
 
@@ -63,7 +63,7 @@ export class Mirror {
   /**
    * Repeats each change behind a revision, in order, one transaction after the other.
    * @throws StatusError, also where the revision is compacted
-   * @throws CliError where the source ends the watch
+   * @throws WatchCanceledError where the source ends the watch
    */
   async follow(revision: string): Promise<void> {
     const { source, prefix, maxOps } = this.options;

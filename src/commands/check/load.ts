@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '../../clock.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
-import { methodPath } from '../../grpc/service.js';
+import { methodPath } from '../../etcd/service-definition.js';
 import { StatusError } from '../../grpc/status.js';
-import type { Clock } from '../../host/host.js';
 import { KVDefinition } from '../../proto/etcdserverpb/rpc.js';
 
 const putPath = methodPath(KVDefinition, KVDefinition.methods.put);

@@ -1,7 +1,7 @@
-import { CliError, Exit } from '../../command/errors.js';
 import { RangeRequest } from '../../proto/etcdserverpb/rpc.js';
+import { canceled, LostError } from '../errors.js';
 import type { Session } from './session.js';
-import { contestPrefix, createdAt, oldestBelow, waitForTurn } from './turn.js';
+import { createdAt, oldestBelow, prefixOf, waitForTurn } from './turn.js';
 
 /** A lock that is held. */
 export interface Lock {
@@ -12,12 +12,12 @@ export interface Lock {
 
 /**
  * Waits for a lock, with the keys and transactions of Go's client (contract 6.3), so that both exclude each other.
- * @throws CliError `context canceled` where the signal aborted, our key being deleted again
- * @throws StatusError
+ * @throws StatusError, of code Canceled where the signal aborted, our key being deleted again
+ * @throws LostError where the session ended meanwhile
  */
 export async function acquireLock(session: Session, name: Buffer, signal: AbortSignal): Promise<Lock> {
   const { client } = session;
-  const prefix = contestPrefix(name);
+  const prefix = prefixOf(name);
   const key = session.keyBelow(prefix);
   const mine = RangeRequest.fromPartial({ key });
   const owner = { request_range: oldestBelow(prefix) };
@@ -36,7 +36,7 @@ export async function acquireLock(session: Session, name: Buffer, signal: AbortS
     if (oldest === undefined || oldest.create_revision === revision) return { key, revision: header };
     return { key, revision: await wait(revision) };
   } catch (error) {
-    if (signal.aborted) throw new CliError('context canceled', Exit.Error, { cause: error });
+    if (signal.aborted) throw canceled(error);
     throw error;
   }
 
@@ -50,7 +50,7 @@ export async function acquireLock(session: Session, name: Buffer, signal: AbortS
       await releaseLock(session, key).catch(() => undefined);
       throw error;
     }
-    throw new CliError('mutex: session is expired');
+    throw new LostError('mutex: session is expired');
   }
 }
 

@@ -17,7 +17,7 @@ import { watch } from '../watch.js';
  */
 
 /** The prefix of a lock or an election of this name. */
-export function contestPrefix(name: Buffer): Buffer {
+export function prefixOf(name: Buffer): Buffer {
   return Buffer.concat([name, Buffer.from('/')]);
 }
 
