@@ -1,6 +1,6 @@
 import { CliError, Exit } from '../../command/errors.js';
+import { sinceServer } from '../../command/server-version.js';
 import { type Context, command } from '../../command/spec.js';
-import { sinceServer } from '../../etcd/server-version.js';
 import { DowngradeRequest_DowngradeAction as Action } from '../../proto/etcdserverpb/rpc.js';
 
 const validate = command({
