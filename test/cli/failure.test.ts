@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CliError, SilentExit, UsageError } from '../../src/command/errors.js';
-import type { Command } from '../../src/command/spec.js';
+import type { CommandRoot, CommandSpec } from '../../src/command/spec.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import { runCommand } from '../support/host.js';
 
-const failing = (run: NonNullable<Command['run']>): Command => ({
-  name: 'etcdctl',
+const failing = (run: NonNullable<CommandSpec['run']>): CommandRoot => ({
   summary: '',
-  commands: [{ name: 'fail', summary: '', run }],
+  commands: [{ name: 'fail', summary: '', load: async () => ({ run }) }],
 });
 
 const throwing = (error: unknown) => failing(() => Promise.reject(error));

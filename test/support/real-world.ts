@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/run.js';
 import { makeClient } from '../../src/etcd/client.js';
 import type { Clock } from '../../src/host/host.js';
-import { wiring } from '../../src/program.js';
+import { program } from '../../src/program.js';
 import { type Result, type RunOptions, runCommand, TestHost, type World } from './host.js';
 
 export const realClock: Clock = {
@@ -20,7 +20,7 @@ export async function runForReal(argv: readonly string[], options: RunOptions = 
     files,
     connect: (config, host) => makeClient({ config, host }),
     async print(reply, globals, host) {
-      await wiring.print(reply, globals, host);
+      await program.print(reply, globals, host);
     },
     ...options,
   });
@@ -36,7 +36,7 @@ export interface Started {
 /** Starts one command line in this process against real servers, for a test that has a word with it while it runs. */
 export function startForReal(argv: readonly string[], world: World = {}): Started {
   const host = new TestHost({ clock: realClock, files, ...world });
-  return { host, finished: run(argv, host, wiring) };
+  return { host, finished: run(argv, host, program) };
 }
 
 /** Lines of stderr without the client library's log. */

@@ -5,8 +5,6 @@ import { rootRoleMissing, sinceServer } from '../../etcd/server-version.js';
 import type { CallOptions, Services } from '../../etcd/services.js';
 
 const enable = command({
-  name: 'enable',
-  summary: 'Enables authentication',
   async run({ args, host, connect, deadline }) {
     refuseArguments('enable', args);
     const until = { deadline: deadline() };
@@ -29,8 +27,6 @@ async function enableWithRoot(auth: Services['auth'], options: CallOptions): Pro
 }
 
 const disable = command({
-  name: 'disable',
-  summary: 'Disables authentication',
   async run({ args, host, connect, deadline }) {
     refuseArguments('disable', args);
     const until = deadline();
@@ -41,8 +37,6 @@ const disable = command({
 });
 
 const status = command({
-  name: 'status',
-  summary: 'Returns authentication status',
   async run({ args, connect, print, deadline }) {
     refuseArguments('status', args);
     const until = deadline();
@@ -56,10 +50,11 @@ function refuseArguments(name: string, args: readonly string[]): void {
 }
 
 export const auth = command({
-  name: 'auth',
   args: '<enable or disable>',
-  group: 'Authentication commands',
-  summary: 'Enable or disable authentication. Use `etcdctl auth --help` to see subcommands',
   description: 'Enable or disable authentication',
-  commands: [enable, disable, status],
+  commands: [
+    { name: 'enable', summary: 'Enables authentication', load: async () => enable },
+    { name: 'disable', summary: 'Disables authentication', load: async () => disable },
+    { name: 'status', summary: 'Returns authentication status', load: async () => status },
+  ],
 });

@@ -1,6 +1,7 @@
 import { CliError, Exit, SilentExit } from '../../command/errors.js';
+import { string } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
-import { command, string } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { toBytes } from '../../go/text.js';
 import { putAll } from './load.js';
@@ -11,9 +12,7 @@ const keyBytes = 512;
 const valueBytes = 512;
 
 export const datascale = command({
-  name: 'datascale',
   args: '[options]',
-  summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
   description: 'Measures the memory of one server: the first of --endpoints.',
   flags: {
     ...cleanUpFlags,

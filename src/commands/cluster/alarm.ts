@@ -3,8 +3,6 @@ import { command } from '../../command/spec.js';
 import { type AlarmMember, AlarmRequest_AlarmAction } from '../../proto/etcdserverpb/rpc.js';
 
 const list = command({
-  name: 'list',
-  summary: 'Lists all alarms',
   async run({ args, connect, print, deadline }) {
     refuseArguments('list', args);
     const until = deadline();
@@ -14,8 +12,6 @@ const list = command({
 });
 
 const disarm = command({
-  name: 'disarm',
-  summary: 'Disarms all alarms',
   async run({ args, connect, print, deadline }) {
     refuseArguments('disarm', args);
     const until = { deadline: deadline() };
@@ -35,10 +31,10 @@ function refuseArguments(name: string, args: readonly string[]): void {
 }
 
 export const alarm = command({
-  name: 'alarm',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Alarm related commands. Use `etcdctl alarm --help` to see subcommands',
   description: 'Alarm related commands',
-  commands: [disarm, list],
+  commands: [
+    { name: 'disarm', summary: 'Disarms all alarms', load: async () => disarm },
+    { name: 'list', summary: 'Lists all alarms', load: async () => list },
+  ],
 });

@@ -1,13 +1,11 @@
 import { argument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { parseInteger } from '../../go/strconv.js';
 
 export const compaction = command({
-  name: 'compaction',
   args: '[options] <revision>',
-  group: 'Key-value commands',
-  summary: 'Compacts the event history in etcd',
   flags: { physical: bool("'true' to wait for compaction to physically remove all old revisions") },
   async run({ args, flags, host, connect, deadline }) {
     const [text] = args;

@@ -1,15 +1,19 @@
 import { argument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
+import { bool, type FlagValues, string } from '../../command/flags.js';
 import { parseInteger } from '../../go/strconv.js';
 import { toBytes } from '../../go/text.js';
 import { PutRequest } from '../../proto/etcdserverpb/rpc.js';
 
-export interface PutFlags {
-  readonly ignoreLease: boolean;
-  readonly ignoreValue: boolean;
-  readonly lease: string;
-  readonly prevKv: boolean;
-}
+/** A line of txn has them too. */
+export const putFlags = {
+  'ignore-lease': bool('updates the key using its current lease'),
+  'ignore-value': bool('updates the key using its current value'),
+  lease: string('lease ID (in hexadecimal) to attach to the key', { default: '0' }),
+  'prev-kv': bool('return the previous key-value pair before modification'),
+};
+
+export type PutFlags = FlagValues<typeof putFlags>;
 
 const usage = 'put command needs 1 argument and input from stdin or 2 arguments';
 

@@ -1,5 +1,7 @@
+import type { Globals } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command, type FlagValues, type Globals, int64, string, uint } from '../../command/spec.js';
+import { bool, type FlagValues, int64, string, uint } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { configure } from '../../connect/settings.js';
 import type { Client } from '../../etcd/client.js';
 import { Mirror } from '../../etcd/mirror.js';
@@ -26,10 +28,7 @@ const flags = {
 type MirrorFlags = FlagValues<typeof flags>;
 
 export const makeMirror = command({
-  name: 'make-mirror',
   args: '[options] <destination>',
-  group: 'Utility commands',
-  summary: 'Makes a mirror at the destination etcd cluster',
   flags,
   async run({ args, flags, globals, host, connect }) {
     const [endpoint] = args;
