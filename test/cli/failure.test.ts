@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CliError, SilentExit, UsageError } from '../../src/command/errors.js';
 import type { CommandRoot, CommandSpec } from '../../src/command/spec.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
+import { Interrupted } from '../../src/host/host.js';
 import { runCommand } from '../support/host.js';
 
 const failing = (run: NonNullable<CommandSpec['run']>): CommandRoot => ({
@@ -18,6 +19,7 @@ describe('failures', () => {
     [new CliError('plain'), 'Error: plain\n', 1],
     [new CliError('bad arguments', 128), 'Error: bad arguments\n', 128],
     [new SilentExit(7), '', 7],
+    [new Interrupted(), '', 255],
     [new UsageError('wrong'), 'Error: wrong\nUsage:\n  etcdctl fail [flags]\n\nFlags:\n  -h, --help   help for fail\n\n', 1],
     [new StatusError(Code.PermissionDenied, 'etcdserver: permission denied'), 'Error: etcdserver: permission denied\n', 1],
     [new StatusError(Code.DeadlineExceeded, 'latest balancer error: refused'), 'Error: context deadline exceeded\n', 1],

@@ -56,11 +56,3 @@ test('on a terminal headings are bold and nothing else changes', async () => {
   expect(out.replaceAll(`${esc}[1m`, '').replaceAll(`${esc}[22m`, '')).toContain(golden('get'));
   expect((await runCommand(['get', '--help'], { tty: ['stdout'], env: { NO_COLOR: '1' } })).out).toContain(golden('get'));
 });
-
-test('extensions are told unless the program is called etcdctl', async () => {
-  const extension: CommandRow = { name: 'extra', summary: 'More', extension: true, load: async () => ({ run: async () => {} }) };
-  const tree = { ...root, commands: [...root.commands, extension] };
-  expect((await runCommand([], { root: tree })).out).toBe(golden('root'));
-  expect((await runCommand(['extra'], { root: tree })).code).toBe(1);
-  expect((await runCommand(['extra'], { root: tree, program: 'etcdctl-ts' })).code).toBe(0);
-});

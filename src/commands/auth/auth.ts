@@ -1,4 +1,4 @@
-import { CliError, Exit } from '../../command/errors.js';
+import { refuseArguments } from '../../command/arguments.js';
 import { command } from '../../command/spec.js';
 import { describeError } from '../../etcd/errors.js';
 import { rootRoleMissing, sinceServer } from '../../etcd/server-version.js';
@@ -6,7 +6,7 @@ import type { CallOptions, Services } from '../../etcd/services.js';
 
 const enable = command({
   async run({ args, host, connect, deadline }) {
-    refuseArguments('enable', args);
+    refuseArguments(args, 'auth enable command does not accept any arguments');
     const until = { deadline: deadline() };
     const { auth } = await connect();
     await enableWithRoot(auth, until);
@@ -28,7 +28,7 @@ async function enableWithRoot(auth: Services['auth'], options: CallOptions): Pro
 
 const disable = command({
   async run({ args, host, connect, deadline }) {
-    refuseArguments('disable', args);
+    refuseArguments(args, 'auth disable command does not accept any arguments');
     const until = deadline();
     const { auth } = await connect();
     await auth.authDisable({ deadline: until });
@@ -38,16 +38,12 @@ const disable = command({
 
 const status = command({
   async run({ args, connect, print, deadline }) {
-    refuseArguments('status', args);
+    refuseArguments(args, 'auth status command does not accept any arguments');
     const until = deadline();
     const { auth } = await connect();
     await print({ kind: 'auth-status', response: await sinceServer('3.5', auth.authStatus({ deadline: until })) });
   },
 });
-
-function refuseArguments(name: string, args: readonly string[]): void {
-  if (args.length > 0) throw new CliError(`auth ${name} command does not accept any arguments`, Exit.BadArgs);
-}
 
 export const auth = command({
   args: '<enable or disable>',

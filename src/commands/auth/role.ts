@@ -1,4 +1,4 @@
-import { onlyArgument } from '../../command/arguments.js';
+import { onlyArgument, refuseArguments } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
@@ -35,7 +35,7 @@ const get = command({
 
 const list = command({
   async run({ args, connect, print }) {
-    if (args.length > 0) throw new CliError('role list command requires no arguments', Exit.BadArgs);
+    refuseArguments(args, 'role list command requires no arguments');
     const { auth } = await connect();
     await print({ kind: 'role-list', response: await auth.roleList() });
   },

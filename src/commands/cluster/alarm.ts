@@ -1,10 +1,10 @@
-import { CliError, Exit } from '../../command/errors.js';
+import { refuseArguments } from '../../command/arguments.js';
 import { command } from '../../command/spec.js';
 import { type AlarmMember, AlarmRequest_AlarmAction } from '../../proto/etcdserverpb/rpc.js';
 
 const list = command({
   async run({ args, connect, print, deadline }) {
-    refuseArguments('list', args);
+    refuseArguments(args, 'alarm list command accepts no arguments');
     const until = deadline();
     const client = await connect();
     await print({ kind: 'alarm', response: await client.maintenance.alarm({}, { deadline: until }) });
@@ -13,7 +13,7 @@ const list = command({
 
 const disarm = command({
   async run({ args, connect, print, deadline }) {
-    refuseArguments('disarm', args);
+    refuseArguments(args, 'alarm disarm command accepts no arguments');
     const until = { deadline: deadline() };
     const { maintenance } = await connect();
     const active = await maintenance.alarm({}, until);
@@ -25,10 +25,6 @@ const disarm = command({
     await print({ kind: 'alarm', response: { header: undefined, alarms: disarmed } });
   },
 });
-
-function refuseArguments(name: string, args: readonly string[]): void {
-  if (args.length > 0) throw new CliError(`alarm ${name} command accepts no arguments`, Exit.BadArgs);
-}
 
 export const alarm = command({
   args: '<subcommand>',

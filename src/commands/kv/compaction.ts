@@ -1,5 +1,5 @@
-import { argument } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
+import { argument, onlyArgument } from '../../command/arguments.js';
+import { Exit } from '../../command/errors.js';
 import { bool } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
 import { parseInteger } from '../../go/strconv.js';
@@ -8,8 +8,7 @@ export const compaction = command({
   args: '[options] <revision>',
   flags: { physical: bool("'true' to wait for compaction to physically remove all old revisions") },
   async run({ args, flags, host, connect, deadline }) {
-    const [text] = args;
-    if (text === undefined || args.length > 1) throw new CliError('compaction command needs 1 argument', Exit.BadArgs);
+    const text = onlyArgument(args, 'compaction command needs 1 argument');
     const revision = argument(
       () => parseInteger(text),
       (reason) => reason,

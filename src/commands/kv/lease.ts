@@ -1,3 +1,4 @@
+import { onlyArgument } from '../../command/arguments.js';
 import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool } from '../../command/flags.js';
@@ -5,7 +6,7 @@ import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
 import { keepAlive, keepAliveOnce } from '../../etcd/lease.js';
-import { onlyArgument, parseLeaseId, parseTtl } from './lease-arguments.js';
+import { parseLeaseId, parseTtl } from './lease-arguments.js';
 
 const grant = command({
   args: '<ttl>',

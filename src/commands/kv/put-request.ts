@@ -1,9 +1,8 @@
-import { argument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool, type FlagValues, string } from '../../command/flags.js';
-import { parseInteger } from '../../go/strconv.js';
 import { toBytes } from '../../go/text.js';
 import { PutRequest } from '../../proto/etcdserverpb/rpc.js';
+import { parseLease } from './lease-arguments.js';
 
 /** A line of txn has them too. */
 export const putFlags = {
@@ -41,9 +40,4 @@ async function valueFrom(readStdin: () => Promise<Uint8Array>): Promise<Buffer> 
   const value = await readStdin();
   if (value.length === 0) throw new CliError(usage, Exit.BadArgs);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-}
-
-/** A lease id as users write it, hexadecimal, to the decimal of our messages. */
-export function parseLease(text: string, describe: (reason: string) => string): string {
-  return String(argument(() => parseInteger(text, 16), describe));
 }

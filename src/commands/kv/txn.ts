@@ -1,3 +1,4 @@
+import { refuseArguments } from '../../command/arguments.js';
 import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool } from '../../command/flags.js';
@@ -38,7 +39,7 @@ put key2 "and this one too"`,
   flags: { interactive: bool('Input transaction in interactive mode', { short: 'i' }) },
   async run(context) {
     const { args, flags, host, connect, print } = context;
-    if (args.length > 0) throw new CliError('txn command does not accept argument', Exit.BadArgs);
+    refuseArguments(args, 'txn command does not accept argument');
     const client = await connect();
     const input = new LineReader(host.stdin);
     const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : undefined);

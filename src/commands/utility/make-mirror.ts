@@ -1,3 +1,4 @@
+import { onlyArgument } from '../../command/arguments.js';
 import type { Globals } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool, type FlagValues, int64, string, uint } from '../../command/flags.js';
@@ -31,8 +32,7 @@ export const makeMirror = command({
   args: '[options] <destination>',
   flags,
   async run({ args, flags, globals, host, connect }) {
-    const [endpoint] = args;
-    if (endpoint === undefined || args.length > 1) throw new CliError('make-mirror takes one destination argument', Exit.BadArgs);
+    const endpoint = onlyArgument(args, 'make-mirror takes one destination argument');
     const destination = await connectDestination(endpoint, flags, globals, host);
     const stop = new AbortController();
     try {
