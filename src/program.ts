@@ -1,10 +1,10 @@
-import type { Wiring } from './cli/run.js';
+import type { Program } from './cli/program.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
 import { makePrinter, parseFormat } from './output/printer.js';
 
 /** The program as it is shipped. What not every command needs is loaded when it is. */
-export const wiring: Wiring = {
+export const program: Program = {
   root,
   async configure(globals, given, host) {
     const config = await configure(globals, given, host);

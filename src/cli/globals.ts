@@ -1,4 +1,4 @@
-import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/spec.js';
+import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/flags.js';
 import { formats } from '../output/printer.js';
 
 const hidden = { hidden: true } as const;

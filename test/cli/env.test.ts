@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Context, Globals } from '../../src/command/spec.js';
+import type { Context, Globals } from '../../src/command/context.js';
 import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
