@@ -12,8 +12,8 @@ export const program: Program = {
     return config;
   },
   async connect(config, host, loggerName) {
-    const { makeClient } = await import('./etcd/client.js');
-    return makeClient({ config, host, ...(loggerName === undefined ? {} : { loggerName }) });
+    const { openClient } = await import('./connect/client.js');
+    return openClient(config, host, loggerName);
   },
   async print(reply, { writeOut, hex }, { stdout }) {
     const printer = await makePrinter(parseFormat(writeOut), hex);

@@ -1,5 +1,5 @@
 import { CliError, Exit, SilentExit } from '../command/errors.js';
-import { describeError } from '../etcd/errors.js';
+import { describeError, EtcdError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
 import { type Host, Interrupted } from '../host/host.js';
@@ -39,7 +39,7 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
 }
 
 function describe(error: unknown): string {
-  if (error instanceof CliError || error instanceof StatusError) return describeError(error);
+  if (error instanceof CliError || error instanceof StatusError || error instanceof EtcdError) return describeError(error);
   if (isSystemError(error)) return describeSystemError(error);
   return `unexpected failure: ${describeError(error)}`;
 }

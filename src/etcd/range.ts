@@ -1,7 +1,7 @@
-import { methodPath } from '../grpc/service.js';
 import { KVDefinition, RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, ResponseHeader } from '../proto/etcdserverpb/rpc.js';
 import { RangePage, unwrapRangeStream } from '../wire/range-page.js';
 import type { Client } from './client.js';
+import { methodPath } from './service-definition.js';
 
 const rangePath = methodPath(KVDefinition, KVDefinition.methods.range);
 const rangeStreamPath = methodPath(KVDefinition, KVDefinition.methods.rangeStream);
@@ -44,7 +44,7 @@ export async function* rangePages(client: Client, request: RangeRequest, deadlin
     const fitting = Math.ceil((pageBytes * page.pairs) / message.length);
     const next = get(
       { key: Buffer.concat([page.last, Buffer.of(0)]), revision, limit: String(Math.min(left, fitting, page.pairs * growth)) },
-      timeout === undefined ? undefined : client.host.clock.now() + timeout,
+      timeout === undefined ? undefined : client.options.clock.now() + timeout,
     );
     // Its failure is told when its turn comes, not as an unhandled rejection before.
     next.catch(() => undefined);

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.js';
+
 /**
  * What the program may touch of the world. Everything goes through here, so that a command runs in a test without a process and
  * time, signals and prompts can be played.
@@ -40,14 +42,6 @@ export interface Output {
   readonly columns: number | undefined;
   /** Resolves when there is room for more, so that awaiting each write bounds memory by the pipe's reader. */
   write(data: string | Uint8Array): Promise<void>;
-}
-
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Milliseconds that never jump, for measuring. */
-  monotonic(): number;
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The part of `node:fs/promises` that commands use; paths as given, errors as Node throws them (`code`, `syscall`, `path`). */

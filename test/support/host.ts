@@ -1,9 +1,10 @@
 import type { Program } from '../../src/cli/program.js';
 import { run } from '../../src/cli/run.js';
+import type { Clock } from '../../src/clock.js';
 import { root as realRoot } from '../../src/commands/index.js';
 import type { ClientConfig } from '../../src/connect/settings.js';
 import type { Client } from '../../src/etcd/client.js';
-import type { Clock, Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host/host.js';
+import type { Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host/host.js';
 import type { Reply } from '../../src/output/reply.js';
 import { program } from '../../src/program.js';
 

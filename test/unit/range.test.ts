@@ -17,7 +17,7 @@ function server() {
     const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
     return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
   };
-  const client = { invoker: { unary }, host: { clock: { now: () => 1000 } } } as unknown as Client;
+  const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
   return { client, asked };
 }
 

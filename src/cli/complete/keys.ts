@@ -40,7 +40,7 @@ async function listSteps(client: Client, typed: string, deadline: number): Promi
   const names = new Set<string>();
   const all = keyPrefix(toBytes(typed));
   let { key } = all;
-  while (names.size < limit && client.host.clock.now() < deadline) {
+  while (names.size < limit && client.options.clock.now() < deadline) {
     const { kvs, more } = await client.kv.range({ ...all, key, keys_only: true, limit: String(limit) }, { deadline });
     for (const found of kvs) names.add(nextStep(toText(found.key), typed.length));
     const last = toText(kvs.at(-1)?.key ?? Buffer.alloc(0));

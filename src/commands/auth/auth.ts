@@ -1,8 +1,8 @@
 import { refuseArguments } from '../../command/arguments.js';
+import { sinceServer } from '../../command/server-version.js';
 import { command } from '../../command/spec.js';
-import { describeError } from '../../etcd/errors.js';
-import { rootRoleMissing, sinceServer } from '../../etcd/server-version.js';
-import type { CallOptions, Services } from '../../etcd/services.js';
+import { describeError, rootRoleMissing } from '../../etcd/errors.js';
+import type { RequestOptions, Services } from '../../etcd/services.js';
 
 const enable = command({
   async run({ args, host, connect, deadline }) {
@@ -15,7 +15,7 @@ const enable = command({
 });
 
 /** A user root that lacks the role root is given it, and the role made, once. */
-async function enableWithRoot(auth: Services['auth'], options: CallOptions): Promise<void> {
+async function enableWithRoot(auth: Services['auth'], options: RequestOptions): Promise<void> {
   try {
     await auth.authEnable(options);
   } catch (error) {

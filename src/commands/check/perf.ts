@@ -68,8 +68,8 @@ export const perf = command({
       } catch (error) {
         await host.stdout.write(`FAIL: Cleanup failed during key deletion: ERROR(${describeError(error)})\n`);
       }
-      if (flags.autoCompact && revision !== undefined) await compact(client, revision);
-      if (flags.autoDefrag) await defragmentAll(client.config.endpoints, { connect, host });
+      if (flags.autoCompact && revision !== undefined) await compact(client, revision, host);
+      if (flags.autoDefrag) await defragmentAll(client.options.endpoints, { connect, host });
     }
   },
 });

@@ -1,7 +1,7 @@
 import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
+import { sinceServer } from '../../command/server-version.js';
 import { command } from '../../command/spec.js';
-import { sinceServer } from '../../etcd/server-version.js';
 import { DowngradeRequest_DowngradeAction as Action } from '../../proto/etcdserverpb/rpc.js';
 
 const validate = command({

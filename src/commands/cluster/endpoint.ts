@@ -5,7 +5,7 @@ import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
 import { checkHealth } from '../../etcd/health.js';
-import type { CallOptions } from '../../etcd/services.js';
+import type { RequestOptions } from '../../etcd/services.js';
 import { formatDuration } from '../../go/duration.js';
 import type { EndpointHealth } from '../../output/reply.js';
 import { clusterFlag, findTargets } from './member-endpoints.js';
@@ -70,7 +70,7 @@ const hashkv = command({
 async function askEach<T>(
   context: EndpointContext,
   what: string,
-  ask: (client: Client, options: CallOptions) => Promise<T>,
+  ask: (client: Client, options: RequestOptions) => Promise<T>,
 ): Promise<{ readonly answers: readonly (readonly [endpoint: string, answer: T])[]; readonly failure: string | undefined }> {
   const answers: [string, T][] = [];
   let failure: string | undefined;

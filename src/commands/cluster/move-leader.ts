@@ -17,7 +17,7 @@ export const moveLeader = command({
     );
     const all = await context.connect();
     all.close();
-    const { endpoints } = all.config;
+    const { endpoints } = all.options;
     const until = context.deadline();
     const leader = await findLeader(endpoints, until, context);
     if (leader === undefined) throw new CliError(`no leader endpoint given at [${endpoints.join(' ')}]`, Exit.BadArgs);

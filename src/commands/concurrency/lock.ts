@@ -40,7 +40,7 @@ export const lock = command({
 
 async function sessionTtl(ttl: bigint, client: Client): Promise<number> {
   if (ttl > 0n) return Number(ttl);
-  await client.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
+  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
   return defaultTtl;
 }
 

@@ -35,7 +35,7 @@ const save = command({
     const deadline = context.given('command-timeout') ? context.deadline() : undefined;
     // Brings node:crypto along, which nothing else needs.
     const { saveSnapshot } = await import('../../etcd/snapshot.js');
-    const version = await interruptible(host, (signal) => saveSnapshot(client, file, { deadline, signal }));
+    const version = await interruptible(host, (signal) => saveSnapshot(client, host, file, { deadline, signal }));
     await host.stdout.write(`Snapshot saved at ${file}\n`);
     if (version !== '') await host.stdout.write(`Server version ${version}\n`);
   },

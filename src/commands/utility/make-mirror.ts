@@ -74,8 +74,8 @@ async function connectDestination(endpoint: string, flags: MirrorFlags, globals:
   };
   const config = await configure(destination, () => false, host, 'Destination Password: ');
   // The transport is loaded by commands that connect, not by all.
-  const { makeClient } = await import('../../etcd/client.js');
-  return makeClient({ config, host });
+  const { openClient } = await import('../../connect/client.js');
+  return openClient(config, host);
 }
 
 /** The quirk of contract 7.1, step 3: without a base copy, no --dest-prefix strips the prefix. */

@@ -8,9 +8,7 @@ export interface ServiceDefinition {
 export interface MethodDefinition {
   readonly name: string;
   readonly requestType: RequestCodec;
-  readonly requestStream: boolean;
   readonly responseType: ResponseCodec;
-  readonly responseStream: boolean;
 }
 
 // Methods, so that codecs of narrower messages fit.
@@ -22,8 +20,6 @@ export interface RequestCodec {
 export interface ResponseCodec {
   decode(bytes: Uint8Array): unknown;
 }
-
-export type Services = Readonly<Record<string, ServiceDefinition>>;
 
 /** `/package.Service/Method` */
 export function methodPath(service: ServiceDefinition, method: MethodDefinition): string {
