@@ -11,9 +11,9 @@ export const program: Program = {
     parseFormat(globals.writeOut);
     return config;
   },
-  async connect(config, host, loggerName) {
+  async connect(config, host, options) {
     const { openClient } = await import('./connect/client.js');
-    return openClient(config, host, loggerName);
+    return openClient(config, host, options);
   },
   async print(reply, { writeOut, hex }, { stdout }) {
     const printer = await makePrinter(parseFormat(writeOut), hex);

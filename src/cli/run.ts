@@ -8,6 +8,7 @@ import type { Host } from '../host/host.js';
 import { connectionsOf } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
 import { GoHelp } from './help.js';
+import { Interruption } from './interruption.js';
 import { formatHelp, makeManual } from './manual.js';
 import { type CommandNode, growNode } from './node.js';
 import type { Program } from './program.js';
@@ -16,18 +17,21 @@ import { ownVersion } from './version.js';
 
 /** Runs one command line. @returns the exit status; failures are told on stderr by then */
 export async function run(argv: readonly string[], host: Host, program: Program): Promise<number> {
+  const interruption = new Interruption(host);
   try {
-    await runCommand(argv, host, program);
+    await runCommand(argv, host, program, interruption);
     return Exit.Success;
   } catch (error) {
-    return reportFailure(error, host);
+    return await reportFailure(error, host);
+  } finally {
+    interruption.end();
   }
 }
 
 /** The hidden commands that the shells' scripts run, with candidates described or not. */
 const isCompletion = (word: string | undefined) => word === '__complete' || word === '__completeNoDesc';
 
-async function runCommand(argv: readonly string[], host: Host, program: Program): Promise<void> {
+async function runCommand(argv: readonly string[], host: Host, program: Program, interruption: Interruption): Promise<void> {
   const tree = new CommandTree(program.root, host.program);
   if (isCompletion(argv[0])) {
     const { complete } = await import('./complete/complete.js');
@@ -36,7 +40,7 @@ async function runCommand(argv: readonly string[], host: Host, program: Program)
       return findKeys(node, typed, host, program);
     });
   }
-  const { path, words, next } = await tree.find(argv);
+  const { path, words, next } = await tree.find(argv, (row) => row.catchesSignals && interruption.listen());
   if (path.length === 1 && next !== undefined) throw unknownCommand(tree, next);
   const node = growNode(tree, path);
   const scan = scanFlags(node.forms, words);
@@ -46,7 +50,7 @@ async function runCommand(argv: readonly string[], host: Host, program: Program)
     const { help, version } = node.opts<{ help: boolean; version?: boolean }>();
     if (version) return host.stdout.write(`${host.program} version ${ownVersion}\n`);
     if (help || !node.spec.run) return host.stdout.write(await formatHelp(node, host));
-    return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(tree, host) }, program);
+    return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(tree, host) }, program, interruption);
   });
   const names = path.slice(1).map(({ name }) => name);
   try {
@@ -62,6 +66,7 @@ async function runAction(
   action: NonNullable<Command['run']>,
   given: Pick<Context, 'argv' | 'args' | 'host' | 'manual'>,
   program: Program,
+  interruption: Interruption,
 ): Promise<void> {
   const { host } = given;
   const connections = connectionsOf(node, host, program);
@@ -72,8 +77,11 @@ async function runAction(
       ...given,
       flags: values as Context['flags'],
       globals: values,
-      configure: () => connections.configure(),
-      connect: (options) => connections.connect(options),
+      get interrupted() {
+        return interruption.signal;
+      },
+      configure: () => interruption.unlessInterrupted(connections.configure()),
+      connect: (options) => interruption.unlessInterrupted(connections.connect({ ...options, ...interruption.callOptions })),
       print: (reply) => program.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,
       given: (name) => node.isGiven(name),

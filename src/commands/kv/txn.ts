@@ -21,7 +21,8 @@ export const txn = command({
   description: `Reads conditions and requests from standard input and applies the requests as one atomic transaction.
 
 The input has three parts, each ended by an empty line:
-1) conditions: mod, create, version or value of a key, with =, !=, < or >
+1) conditions: mod, create, version or value of a key, with =, !=, < or >;
+   called etcdctl-ts also lease, a hexadecimal id, "0" for none
 2) get, put and del requests for when all of them hold
 3) get, put and del requests for when one does not
 
@@ -44,7 +45,7 @@ put key2 "and this one too"`,
     const input = new LineReader(host.stdin);
     const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : undefined);
     await prompt('compares:');
-    const compare = await readSection(input, parseCompare);
+    const compare = await readSection(input, (line) => parseCompare(line, host.program));
     const readRequest = (line: string) => parseRequest(line, input, context);
     await prompt('success requests (get, put, del):');
     const success = await readSection(input, readRequest);
