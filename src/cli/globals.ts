@@ -1,7 +1,9 @@
 import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/spec.js';
-import { formats } from '../output/printer.js';
+import { listFormats } from '../output/formats.js';
 
 const hidden = { hidden: true } as const;
+
+const formatNames = listFormats('etcdctl').map(({ name }) => name);
 
 /** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
 export const globalFlags = {
@@ -28,10 +30,10 @@ export const globalFlags = {
   'max-request-bytes': int('client-side request send limit in bytes (if 0, it defaults to 2.0 MiB (2 * 1024 * 1024).)', hidden),
   password: string("password for authentication (if this option is used, --user option shouldn't include password)", hidden),
   user: string('username[:password] for authentication (prompt if password is not supplied)', hidden),
-  'write-out': string('set the output format (fields, json, protobuf, simple, table)', {
+  'write-out': string(`set the output format (${formatNames.join(', ')})`, {
     short: 'w',
     default: 'simple',
-    values: formats,
+    values: formatNames,
     ...hidden,
   }),
 } satisfies Flags;
