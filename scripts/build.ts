@@ -2,13 +2,16 @@
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { bundle, bundlePath } from './build/bundle.js';
+import { markPackable, markUnpackable } from './build/packable.js';
 import { compileStandalone, standalonePath } from './build/standalone.js';
 import { projectRoot, sayOnStderr } from './project.js';
 
 const start = performance.now();
 try {
+  await markUnpackable();
   await bundle();
   await report(bundlePath);
+  await markPackable();
   if (process.argv.includes('--standalone')) {
     await compileStandalone();
     await report(standalonePath);

@@ -1,11 +1,12 @@
-import type { Wiring } from './cli/run.js';
+import type { Program } from './cli/program.js';
 import { CliError, Exit } from './command/errors.js';
+import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
-import { type FormatRow, findFormat } from './output/formats.js';
+import { type FormatRow, formats } from './output/formats.js';
 
 /** The program as it is shipped. What not every command needs is loaded when it is. */
-export const wiring: Wiring = {
+export const program: Program = {
   root,
   async configure(globals, given, host) {
     const config = await configure(globals, given, host);
@@ -13,8 +14,8 @@ export const wiring: Wiring = {
     return config;
   },
   async connect(config, host, loggerName) {
-    const { makeClient } = await import('./etcd/client.js');
-    return makeClient({ config, host, ...(loggerName === undefined ? {} : { loggerName }) });
+    const { openClient } = await import('./connect/client.js');
+    return openClient(config, host, loggerName);
   },
   async print(reply, { writeOut, hex }, { program, stdout }) {
     const { render, UnsupportedReplyError } = await import('./output/printer.js');
@@ -26,9 +27,9 @@ export const wiring: Wiring = {
   },
 };
 
-/** @throws CliError where there is no such format; the case counts */
-function chooseFormat(writeOut: string, program: string): FormatRow {
-  const format = findFormat(writeOut, program);
+/** @throws CliError where the program has no format of this name; the case counts */
+function chooseFormat(name: string, programName: string): FormatRow {
+  const format = formats.find((row) => row.name === name && isOffered(row, programName));
   if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
   return format;
 }

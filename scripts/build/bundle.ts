@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { projectRoot, sayOnStderr } from '../project.js';
 import { withAnsweringServer } from './answering-server.js';
 
@@ -18,10 +18,19 @@ const unwanted = ['@grpc/grpc-js', '@grpc/proto-loader', 'cockatiel', 'protobufj
 export async function bundle(): Promise<void> {
   await mkdir(dist, { recursive: true });
   await removeCaches();
-  const { metafile } = await build({
+  const { metafile } = await build({ ...bundleOptions(), outfile: bundlePath, metafile: true });
+  const packages = listPackages(metafile);
+  const found = unwanted.filter((name) => packages.some(({ name: other }) => other === name));
+  if (found.length > 0) throw new Error(`the bundle has ${found.join(', ')}, which is not to be loaded`);
+  await writeFile(join(dist, 'main.LICENSES.txt'), await collectLicences(packages));
+  await makeCache();
+}
+
+/** How the bundle is made. What the start needs stands at its top; what is behind an `import()` becomes a function that runs when it's asked for. */
+export function bundleOptions(): BuildOptions {
+  return {
     absWorkingDir: projectRoot,
     entryPoints: ['src/main.ts'],
-    outfile: bundlePath,
     bundle: true,
     platform: 'node',
     // One CommonJS file: the only form that Bun compiles to bytecode, and the one that needs no look-ups at start.
@@ -35,15 +44,9 @@ export async function bundle(): Promise<void> {
     charset: 'ascii',
     // `import()` would ask the launcher's script for a loader that it has not.
     supported: { 'dynamic-import': false },
-    metafile: true,
     logLevel: 'warning',
     plugins: [withoutSubcommandFiles],
-  });
-  const packages = listPackages(metafile);
-  const found = unwanted.filter((name) => packages.some(({ name: other }) => other === name));
-  if (found.length > 0) throw new Error(`the bundle has ${found.join(', ')}, which is not to be loaded`);
-  await writeFile(join(dist, 'main.LICENSES.txt'), await collectLicences(packages));
-  await makeCache();
+  };
 }
 
 /**

@@ -1,14 +1,11 @@
+import type { Logger } from '../etcd/logger.js';
 import { formatLogLine } from '../go/log.js';
 import type { Host } from '../host/host.js';
 
 /** Levels of Go's client logger, the value of ETCD_CLIENT_DEBUG. */
 const levels = ['debug', 'info', 'warn', 'error', 'dpanic', 'panic', 'fatal'];
 
-/** The JSON lines that Go's client library writes to stderr next to a command's own output (contract 5.3). */
-export interface Logger {
-  log(level: 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, string | number>>): Promise<void>;
-}
-
+/** Writes the JSON lines that Go's client library writes to stderr next to a command's own output (contract 5.3). */
 export function makeLogger(host: Host, name: string): Logger {
   const wanted = host.env['ETCD_CLIENT_DEBUG'] ?? '';
   const least = Math.max(0, wanted === '' || wanted === 'true' ? levels.indexOf('info') : levels.indexOf(wanted.toLowerCase()));

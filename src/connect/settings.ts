@@ -1,4 +1,6 @@
 import { CliError, Exit } from '../command/errors.js';
+import type { Login } from '../etcd/login.js';
+import { type ClientOptions, defaultOptions } from '../etcd/options.js';
 import type { Host } from '../host/host.js';
 import { discoverEndpoints } from './discovery.js';
 import type { TlsFiles } from './tls.js';
@@ -25,24 +27,13 @@ export interface ClientFlags {
   readonly user: string;
 }
 
-/** Everything a client is made from; milliseconds and bytes. */
-export interface ClientConfig {
-  readonly endpoints: readonly string[];
+/** What the flags say of a client, before any file is read; milliseconds and bytes. */
+export interface ClientConfig extends Omit<ClientOptions, 'tls' | 'clock' | 'logger'> {
   /** undefined where no flag asks for TLS: an https:// endpoint has it all the same. */
   readonly tls: TlsFiles | undefined;
-  readonly login: Login | undefined;
-  readonly dialTimeout: number;
-  /** How long a call without a deadline may wait for a cluster that was never reached. */
-  readonly reachTimeout: number;
-  readonly keepaliveTime: number;
-  readonly keepaliveTimeout: number;
-  readonly maxReceiveBytes: number;
-  readonly maxSendBytes: number;
   /** Why the two limits can't both be, as they were given. */
   readonly limitConflict: string | undefined;
 }
-
-export type Login = { readonly token: string } | { readonly user: string; readonly password: string };
 
 /** The part of contract 1.4, step 4, that comes before --write-out is looked at. It may ask DNS and for a password. */
 export async function configure(flags: ClientFlags, given: (flag: string) => boolean, host: Host, prompt?: string): Promise<ClientConfig> {
@@ -68,7 +59,8 @@ export async function configure(flags: ClientFlags, given: (flag: string) => boo
 const shortestReach = 1000;
 
 /** What holds where --max-recv-bytes and --max-request-bytes say nothing. */
-export const defaultLimits = { maxReceiveBytes: 2 ** 31 - 1, maxSendBytes: 2 * 1024 * 1024, limitConflict: undefined } as const;
+const { maxReceiveBytes, maxSendBytes } = defaultOptions;
+export const defaultLimits = { maxReceiveBytes, maxSendBytes, limitConflict: undefined };
 
 function limit(given: bigint, otherwise: number): number {
   return given > 0n ? Number(given) : otherwise;

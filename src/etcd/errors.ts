@@ -1,5 +1,35 @@
 import { Code, StatusError } from '../grpc/status.js';
 
+/** A failure that the library finds itself, in the words of Go's client library; what a server or the network says is a StatusError. */
+export class EtcdError extends Error {
+  override readonly name: string = 'EtcdError';
+}
+
+/** No client can be made: there is no endpoint, or the login failed (then `cause` is the StatusError). */
+export class ConnectError extends EtcdError {
+  override readonly name = 'ConnectError';
+}
+
+/** The server ended a watch; the message is its reason. */
+export class WatchCanceledError extends EtcdError {
+  override readonly name = 'WatchCanceledError';
+}
+
+/** A lock or an election was lost, as the session's lease or the key is gone. */
+export class LostError extends EtcdError {
+  override readonly name = 'LostError';
+}
+
+/** What somebody gives up by their signal ends in this. */
+export function canceled(cause?: unknown): StatusError {
+  return Object.assign(new StatusError(Code.Canceled, 'context canceled'), { cause });
+}
+
+/** Server words that callers act on. */
+export const permissionDenied = 'etcdserver: permission denied';
+export const rootRoleMissing = 'etcdserver: root user does not have root role';
+export const compacted = 'etcdserver: mvcc: required revision has been compacted';
+
 /**
  * The text of a failure, contract 5.2: what etcd is known to say stands alone, a deadline or a cancellation of our own is told in
  * Go's words, any other status has gRPC's form.

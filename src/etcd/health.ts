@@ -1,7 +1,6 @@
 import { type AlarmMember, AlarmType } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
-import { describeError } from './errors.js';
-import { permissionDenied } from './server-version.js';
+import { describeError, permissionDenied } from './errors.js';
 
 export interface Health {
   /** Milliseconds of the read alone. */
@@ -15,7 +14,7 @@ export interface Health {
  * @param deadline of both calls together, milliseconds since the epoch
  */
 export async function checkHealth(client: Client, deadline: number): Promise<Health> {
-  const { clock } = client.host;
+  const { clock } = client.options;
   const start = clock.monotonic();
   const failure = await failureOf(client.kv.range({ key: Buffer.from('health') }, { deadline }));
   const took = clock.monotonic() - start;

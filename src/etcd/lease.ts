@@ -1,8 +1,7 @@
-import { CliError } from '../command/errors.js';
-import { methodPath } from '../grpc/service.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { LeaseDefinition, type LeaseKeepAliveRequest, type LeaseKeepAliveResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
+import { methodPath } from './service-definition.js';
 import { needsLeader, type Stream, typedStream } from './stream.js';
 
 const method = LeaseDefinition.methods.leaseKeepAlive;
@@ -29,8 +28,7 @@ export interface KeepAliveOptions {
  */
 export async function keepAlive(client: Client, id: string, options: KeepAliveOptions): Promise<void> {
   const { signal, onRenewed } = options;
-  const { clock } = client.host;
-  const { dialTimeout } = client.config;
+  const { clock, dialTimeout } = client.options;
   const over = new AbortController();
   const end = () => over.abort();
   const pause = (milliseconds: number) => clock.sleep(Math.min(milliseconds, longestSleep), over.signal).catch(() => undefined);
@@ -63,7 +61,7 @@ export async function keepAlive(client: Client, id: string, options: KeepAliveOp
         if (await renew(typedStream(await client.openStream(path, { ...needsLeader, signal: over.signal }), method))) return;
       } catch (error) {
         // Whatever the failure, a login's too, the lease lives until its deadline.
-        if (!(error instanceof StatusError || error instanceof CliError)) throw error;
+        if (!(error instanceof StatusError)) throw error;
       }
       await pause(resumePause);
     }
@@ -90,7 +88,7 @@ export async function keepAliveOnce(client: Client, id: string): Promise<LeaseKe
     } catch (error) {
       if (!recoverable(error)) throw error;
     }
-    await client.host.clock.sleep(resumePause);
+    await client.options.clock.sleep(resumePause);
   }
 }
 

@@ -29,11 +29,13 @@ export interface MirrorOptions {
 export class Mirror {
   /** Operations that the destination has. */
   total = 0;
-  private readonly limits: { maxOps: number; readonly maxBytes: number };
+  readonly #options: MirrorOptions;
+  readonly #limits: { maxOps: number; readonly maxBytes: number };
 
-  constructor(private readonly options: MirrorOptions) {
-    const { maxSendBytes } = options.destination.config;
-    this.limits = { maxOps: options.maxOps || defaultOps, maxBytes: Math.min(copyBytes, maxSendBytes / 2) };
+  constructor(options: MirrorOptions) {
+    this.#options = options;
+    const { maxSendBytes } = options.destination.options;
+    this.#limits = { maxOps: options.maxOps || defaultOps, maxBytes: Math.min(copyBytes, maxSendBytes / 2) };
   }
 
   /**
@@ -44,13 +46,13 @@ export class Mirror {
   async copy(): Promise<string> {
     let revision: string | undefined;
     const underWay = new Set<Promise<void>>();
-    const request = RangeRequest.fromPartial(keyPrefix(this.options.prefix));
-    for await (const message of rangePages(this.options.source, request)) {
+    const request = RangeRequest.fromPartial(keyPrefix(this.#options.prefix));
+    for await (const message of rangePages(this.#options.source, request)) {
       const page = new RangePage(message);
-      for (const operations of copies(page, this.mapKey, this.limits)) {
+      for (const operations of copies(page, this.#mapKey, this.#limits)) {
         // One that failed stays, and fails the race.
         while (underWay.size >= parallel) await Promise.race(underWay);
-        const writing: Promise<void> = this.writeParts(operations).then(() => void underWay.delete(writing));
+        const writing: Promise<void> = this.#writeParts(operations).then(() => void underWay.delete(writing));
         writing.catch(() => undefined);
         underWay.add(writing);
       }
@@ -63,33 +65,33 @@ export class Mirror {
   /**
    * Repeats each change behind a revision, in order, one transaction after the other.
    * @throws StatusError, also where the revision is compacted
-   * @throws CliError where the source ends the watch
+   * @throws WatchCanceledError where the source ends the watch
    */
   async follow(revision: string): Promise<void> {
-    const { source, prefix, maxOps } = this.options;
+    const { source, prefix, maxOps } = this.#options;
     const request = { ...keyPrefix(prefix), start_revision: String(BigInt(revision) + 1n) };
     for await (const { events } of watch(source, request)) {
-      for (const operations of repetitions(events, this.mapKey, maxOps)) await this.write(operations);
+      for (const operations of repetitions(events, this.#mapKey, maxOps)) await this.#write(operations);
     }
   }
 
-  private readonly mapKey = (key: Uint8Array): Buffer => replacePrefix(key, this.options.prefix, this.options.destinationPrefix);
+  readonly #mapKey = (key: Uint8Array): Buffer => replacePrefix(key, this.#options.prefix, this.#options.destinationPrefix);
 
   /** Writes in smaller parts what is too much for the destination as one: Go's client puts pair by pair. */
-  private async writeParts(operations: RequestOp[]): Promise<void> {
+  async #writeParts(operations: RequestOp[]): Promise<void> {
     try {
-      await this.write(operations);
+      await this.#write(operations);
     } catch (error) {
       if (operations.length === 1 || !tooMuch(error)) throw error;
       const half = Math.ceil(operations.length / 2);
-      this.limits.maxOps = Math.min(this.limits.maxOps, half);
-      await this.writeParts(operations.slice(0, half));
-      await this.writeParts(operations.slice(half));
+      this.#limits.maxOps = Math.min(this.#limits.maxOps, half);
+      await this.#writeParts(operations.slice(0, half));
+      await this.#writeParts(operations.slice(half));
     }
   }
 
-  private async write(operations: RequestOp[]): Promise<void> {
-    await this.options.destination.kv.txn(TxnRequest.fromPartial({ success: operations }));
+  async #write(operations: RequestOp[]): Promise<void> {
+    await this.#options.destination.kv.txn(TxnRequest.fromPartial({ success: operations }));
     this.total += operations.length;
   }
 }

@@ -1,7 +1,7 @@
-import type { Logger } from '../connect/log.js';
+import type { Clock } from '../clock.js';
 import type { CallOptions, Invoker } from '../grpc/call.js';
 import { Code, type Peer, StatusError } from '../grpc/status.js';
-import type { Host } from '../host/host.js';
+import type { Logger } from './logger.js';
 
 /** Go's client gives up after this many tries of one call (contract 5.4). */
 const maxAttempts = 100;
@@ -29,21 +29,21 @@ const repeatable = new Set(
 
 export interface RetryOptions {
   readonly endpoints: readonly string[];
-  readonly host: Host;
+  readonly clock: Clock;
   readonly logger: Logger;
-  /** Gets a new token, where there is one to get, after the server refused the call. @returns false where that cannot help. */
+  /** Gets a new token, where there is one to get, after the server refused the call. @returns false where that can't help. */
   refreshToken(refusal: StatusError): Promise<boolean>;
 }
 
 /** Unary calls as Go's client makes them: tried again where that is safe, each failed try logged. Streams pass unchanged. */
 export function retrying(inner: Invoker, options: RetryOptions): Invoker {
-  const { endpoints, host, logger } = options;
+  const { endpoints, clock, logger } = options;
   const quorum = Math.floor(endpoints.length / 2) + 1;
   let closed = false;
 
   async function unary(path: string, request: Uint8Array, call: CallOptions = {}) {
     for (let attempt = 0; ; attempt++) {
-      if (attempt > 0 && attempt % quorum === 0) await host.clock.sleep(backoff * (0.9 + 0.2 * Math.random()), call.signal);
+      if (attempt > 0 && attempt % quorum === 0) await clock.sleep(backoff * (0.9 + 0.2 * Math.random()), call.signal);
       try {
         return await inner.unary(path, request, call);
       } catch (error) {
@@ -56,7 +56,7 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
           attempt,
           error: error.message,
         });
-        if (attempt + 1 >= maxAttempts || expired(call, host)) throw error;
+        if (attempt + 1 >= maxAttempts || expired(call, clock)) throw error;
         const again = retryable(path, error, endpoints.length) || (await options.refreshToken(error));
         if (!again) throw error;
       }
@@ -71,8 +71,8 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
   return { unary, stream: (path, call) => inner.stream(path, call), close };
 }
 
-function expired(call: CallOptions, host: Host): boolean {
-  return call.signal?.aborted === true || (call.deadline !== undefined && call.deadline <= host.clock.now());
+function expired(call: CallOptions, clock: Clock): boolean {
+  return call.signal?.aborted === true || (call.deadline !== undefined && call.deadline <= clock.now());
 }
 
 function retryable(path: string, error: StatusError, endpoints: number): boolean {

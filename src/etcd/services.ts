@@ -1,13 +1,15 @@
 import { AuthClient, ClusterClient, type ICallable, KVClient, LeaseClient, MaintenanceClient } from 'etcd3/lib/rpc.js';
-import type { ServiceDefinition } from '../grpc/service.js';
 import { AuthDefinition, ClusterDefinition, KVDefinition, LeaseDefinition, MaintenanceDefinition } from '../proto/etcdserverpb/rpc.js';
+import type { ServiceDefinition } from './service-definition.js';
 
-export interface CallOptions {
+/** Of one unary call. */
+export interface RequestOptions {
   /** Milliseconds since the epoch; none waits without end. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+type Streaming = { readonly requestStream: true } | { readonly responseStream: true };
 // biome-ignore lint/suspicious/noExplicitAny: the parameter types of any method whatever
 type AnyMethod = (...args: any[]) => unknown;
 type Request<M> = M extends { readonly requestType: { fromPartial(object: infer P): unknown } } ? P : never;
@@ -18,14 +20,14 @@ type Response<M> = M extends { readonly responseType: { decode(bytes: Uint8Array
  * etcd3 without a request parameter keeps none.
  */
 type Service<C, D extends ServiceDefinition> = {
-  readonly [M in keyof C & keyof D['methods']]: C[M] extends AnyMethod
+  readonly [M in keyof C & keyof D['methods'] as D['methods'][M] extends Streaming ? never : M]: C[M] extends AnyMethod
     ? 0 extends Parameters<C[M]>['length']
-      ? (options?: CallOptions) => Promise<Response<D['methods'][M]>>
-      : (request: Request<D['methods'][M]>, options?: CallOptions) => Promise<Response<D['methods'][M]>>
+      ? (options?: RequestOptions) => Promise<Response<D['methods'][M]>>
+      : (request: Request<D['methods'][M]>, options?: RequestOptions) => Promise<Response<D['methods'][M]>>
     : never;
 };
 
-/** The unary calls of etcd's services. Those that stream are in watch.ts, lease.ts, snapshot.ts and range.ts: their messages are pulled. */
+/** The unary calls of etcd's services. Those that stream are in watcher.ts, lease.ts, snapshot.ts and range.ts: their messages are pulled. */
 export interface Services {
   readonly kv: Service<KVClient, typeof KVDefinition>;
   readonly lease: Service<LeaseClient, typeof LeaseDefinition>;

@@ -5,12 +5,12 @@ import { makeLogger } from '../connect/log.js';
 import { formatBytes } from '../go/bytesize.js';
 import { formatDuration } from '../go/duration.js';
 import { describeSystemError, errnoText, isSystemError } from '../go/syserror.js';
-import { methodPath } from '../grpc/service.js';
 import { StatusError } from '../grpc/status.js';
-import type { Files } from '../host/host.js';
+import type { Files, Host } from '../host/host.js';
 import { MaintenanceDefinition, SnapshotRequest, type SnapshotResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
 import { describeError } from './errors.js';
+import { methodPath } from './service-definition.js';
 import { typedStream } from './stream.js';
 
 const method = MaintenanceDefinition.methods.snapshot;
@@ -31,16 +31,16 @@ export interface SnapshotOptions {
  * @returns the storage version of the server, empty where it told none
  * @throws CliError of status 5
  */
-export async function saveSnapshot(client: Client, file: string, options: SnapshotOptions = {}): Promise<string> {
-  const { files, clock } = client.host;
-  const [endpoint = ''] = client.config.endpoints;
-  const logger = makeLogger(client.host, '');
+export async function saveSnapshot(client: Client, host: Host, file: string, options: SnapshotOptions = {}): Promise<string> {
+  const { files, clock } = host;
+  const [endpoint = ''] = client.options.endpoints;
+  const logger = makeLogger(host, '');
   const part = `${file}.part`;
   const handle = await files.open(part, 'w', 0o600).catch(failWith(`could not open ${part} (`, ')'));
   try {
     await logger.log('info', 'created temporary db file', { path: part });
     const start = clock.monotonic();
-    const { size, version } = await download(client, handle, part, options);
+    const { size, version } = await download(client, host, handle, part, options);
     await handle.sync().catch(failWith('could not fsync snapshot: '));
     await handle.close().catch(failWith('could not close file descriptor: '));
     await logger.log('info', 'fetched snapshot', {
@@ -61,15 +61,16 @@ export async function saveSnapshot(client: Client, file: string, options: Snapsh
 /** Writes the blobs as they come, and checks the digest that ends them. */
 async function download(
   client: Client,
+  host: Host,
   handle: FileHandle,
   part: string,
   options: SnapshotOptions,
 ): Promise<{ readonly size: number; readonly version: string }> {
-  const [endpoint = ''] = client.config.endpoints;
+  const [endpoint = ''] = client.options.endpoints;
   const check = new DigestCheck();
   let version: string | undefined;
   for await (const response of receive(client, options)) {
-    if (version === undefined) await makeLogger(client.host, '').log('info', 'fetching snapshot', { endpoint });
+    if (version === undefined) await makeLogger(host, '').log('info', 'fetching snapshot', { endpoint });
     version ??= response.version;
     check.update(response.blob);
     // Goes on where the last one ended, and writes all of it.
@@ -81,7 +82,7 @@ async function download(
 
 /** The messages of the snapshot, one by one as they are asked for. @throws CliError */
 async function* receive(client: Client, options: SnapshotOptions): AsyncGenerator<SnapshotResponse> {
-  const { logger } = client;
+  const { logger } = client.options;
   const call = await client.openStream(path, options).catch((error) => {
     throw error instanceof StatusError ? failure(describeError(error), error) : error;
   });

@@ -1,13 +1,13 @@
-import { CliError } from '../command/errors.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { type DeepPartial, WatchCreateRequest, type WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
+import { compacted, WatchCanceledError } from './errors.js';
 import { Watcher } from './watcher.js';
 
 /**
  * The answers to one watch until the signal aborts, resumed like those of a Watcher.
  * @throws StatusError of code OutOfRange where the history is compacted
- * @throws CliError with the server's reason where it ended the watch otherwise
+ * @throws WatchCanceledError where the server ended the watch otherwise
  */
 export async function* watch(
   client: Client,
@@ -21,10 +21,10 @@ export async function* watch(
   try {
     await watcher.add(undefined, WatchCreateRequest.fromPartial(request));
     for await (const { response, refusal } of watcher.messages()) {
-      if (refusal !== undefined) throw new CliError(refusal);
-      if (response.compact_revision !== '0')
-        throw new StatusError(Code.OutOfRange, 'etcdserver: mvcc: required revision has been compacted');
-      if (response.canceled) throw new CliError(response.cancel_reason || 'etcdserver: mvcc: required revision is a future revision');
+      if (refusal !== undefined) throw new WatchCanceledError(refusal);
+      if (response.compact_revision !== '0') throw new StatusError(Code.OutOfRange, compacted);
+      if (response.canceled)
+        throw new WatchCanceledError(response.cancel_reason || 'etcdserver: mvcc: required revision is a future revision');
       yield response;
     }
   } finally {

@@ -1,8 +1,8 @@
-import { methodPath } from '../grpc/service.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { type WatchCreateRequest, WatchDefinition, WatchRequest, WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
 import { describeError } from './errors.js';
+import { methodPath } from './service-definition.js';
 import { needsLeader, type Stream, typedStream } from './stream.js';
 
 const watchMethod = WatchDefinition.methods.watch;
@@ -31,39 +31,42 @@ export interface WatchMessage<Tag> {
  * no event is missed and none comes twice. Messages are pulled: a slow reader slows the server, not memory.
  */
 export class Watcher<Tag> {
-  private readonly live = new Map<string, Watch<Tag>>();
+  readonly #client: Client;
+  readonly #live = new Map<string, Watch<Tag>>();
   /** Asked for and not yet created by the server, which answers in the order of the requests. */
-  private pending: Watch<Tag>[] = [];
-  private stream: Stream<WatchRequest, WatchResponse> | undefined;
-  private started: () => void = () => undefined;
-  private readonly start = new Promise<void>((resolve) => {
-    this.started = resolve;
+  #pending: Watch<Tag>[] = [];
+  #stream: Stream<WatchRequest, WatchResponse> | undefined;
+  #started: () => void = () => undefined;
+  readonly #start = new Promise<void>((resolve) => {
+    this.#started = resolve;
   });
-  private closed = false;
+  #closed = false;
 
-  constructor(private readonly client: Client) {}
+  constructor(client: Client) {
+    this.#client = client;
+  }
 
   async add(tag: Tag, request: WatchCreateRequest): Promise<void> {
     const watch = { tag, request, next: BigInt(request.start_revision) };
-    this.pending.push(watch);
-    this.started();
-    await this.write(createRequest(watch));
+    this.#pending.push(watch);
+    this.#started();
+    await this.#write(createRequest(watch));
   }
 
   /** Asks for a progress notification, which every watch gets. Without a watch nothing happens. */
   async requestProgress(): Promise<void> {
-    await this.write(WatchRequest.fromPartial({ progress_request: {} }));
+    await this.#write(WatchRequest.fromPartial({ progress_request: {} }));
   }
 
   /** What a broken stream loses is asked for again by the next one. */
-  private async write(request: WatchRequest): Promise<void> {
-    await this.stream?.write(request).catch(() => undefined);
+  async #write(request: WatchRequest): Promise<void> {
+    await this.#stream?.write(request).catch(() => undefined);
   }
 
   close(): void {
-    this.closed = true;
-    this.started();
-    this.stream?.cancel();
+    this.#closed = true;
+    this.#started();
+    this.#stream?.cancel();
   }
 
   /**
@@ -71,57 +74,57 @@ export class Watcher<Tag> {
    * server refuses the stream, each watch ends with a message of that reason.
    */
   async *messages(): AsyncGenerator<WatchMessage<Tag>> {
-    await this.start;
-    while (!this.closed) {
+    await this.#start;
+    while (!this.#closed) {
       try {
-        await this.open();
-        for await (const response of this.stream ?? []) yield* this.dispatch(response);
+        await this.#open();
+        for await (const response of this.#stream ?? []) yield* this.#dispatch(response);
       } catch (error) {
-        if (this.closed) return;
+        if (this.#closed) return;
         if (!(error instanceof StatusError)) throw error;
         if (!recoverable(error)) {
-          yield* this.cancelAll(error);
+          yield* this.#cancelAll(error);
           return;
         }
       }
-      this.stream = undefined;
-      if (!this.closed) await this.client.host.clock.sleep(resumePause);
+      this.#stream = undefined;
+      if (!this.#closed) await this.#client.options.clock.sleep(resumePause);
     }
   }
 
-  private async open(): Promise<void> {
-    const stream = typedStream(await this.client.openStream(watchPath, needsLeader), watchMethod);
-    this.pending = [...this.live.values(), ...this.pending];
-    this.live.clear();
-    this.stream = stream;
+  async #open(): Promise<void> {
+    const stream = typedStream(await this.#client.openStream(watchPath, needsLeader), watchMethod);
+    this.#pending = [...this.#live.values(), ...this.#pending];
+    this.#live.clear();
+    this.#stream = stream;
     // It may have been closed while the stream's login was under way.
-    if (this.closed) stream.cancel();
+    if (this.#closed) stream.cancel();
     // All at once, so that no watch that is added meanwhile comes between: answers have the order of the requests.
-    await Promise.all(this.pending.map((watch) => this.write(createRequest(watch))));
+    await Promise.all(this.#pending.map((watch) => this.#write(createRequest(watch))));
   }
 
-  private *cancelAll(error: StatusError): Iterable<WatchMessage<Tag>> {
-    for (const watch of [...this.live.values(), ...this.pending]) yield refuse(watch, describeError(error));
+  *#cancelAll(error: StatusError): Iterable<WatchMessage<Tag>> {
+    for (const watch of [...this.#live.values(), ...this.#pending]) yield refuse(watch, describeError(error));
   }
 
-  private *dispatch(response: WatchResponse): Iterable<WatchMessage<Tag>> {
+  *#dispatch(response: WatchResponse): Iterable<WatchMessage<Tag>> {
     if (response.created) {
-      const watch = this.pending.shift();
+      const watch = this.#pending.shift();
       if (watch === undefined) return;
       if (response.canceled) {
         yield refuse(watch, response.cancel_reason);
         return;
       }
-      this.live.set(response.watch_id, watch);
+      this.#live.set(response.watch_id, watch);
       // A watch without a start revision begins behind the revision of this answer.
       if (watch.next === 0n) watch.next = BigInt(response.header?.revision ?? '0') + 1n;
       return;
     }
     // A progress answer to our request has the id -1 and is for all.
-    const receivers = response.watch_id === '-1' ? [...this.live.values()] : [this.live.get(response.watch_id)];
+    const receivers = response.watch_id === '-1' ? [...this.#live.values()] : [this.#live.get(response.watch_id)];
     for (const watch of receivers) {
       if (watch === undefined) continue;
-      if (response.canceled) this.live.delete(response.watch_id);
+      if (response.canceled) this.#live.delete(response.watch_id);
       else watch.next = following(response, watch.next);
       yield { tag: watch.tag, response };
     }

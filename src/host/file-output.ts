@@ -17,33 +17,35 @@ const retryPause = 2;
  * what a terminal can tell.
  */
 export class FileOutput implements Output {
-  private last: Promise<unknown> = Promise.resolve();
+  readonly #fd: number;
+  readonly #terminal: () => { readonly isTTY?: boolean; readonly columns?: number };
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly fd: number,
-    private readonly terminal: () => { readonly isTTY?: boolean; readonly columns?: number },
-  ) {}
+  constructor(fd: number, terminal: () => { readonly isTTY?: boolean; readonly columns?: number }) {
+    this.#fd = fd;
+    this.#terminal = terminal;
+  }
 
   get isTTY(): boolean {
-    return this.terminal().isTTY ?? false;
+    return this.#terminal().isTTY ?? false;
   }
 
   get columns(): number | undefined {
-    return this.terminal().columns;
+    return this.#terminal().columns;
   }
 
   /** Resolves when the data has left the process: this is the back-pressure. @throws Error of code EPIPE when nobody reads any more */
   write(data: string | Uint8Array): Promise<void> {
-    const written = this.last.then(() => this.writeAll(typeof data === 'string' ? toBytes(data) : data));
+    const written = this.#last.then(() => this.#writeAll(typeof data === 'string' ? toBytes(data) : data));
     // One failure is told once, to who wrote.
-    this.last = written.catch(() => undefined);
+    this.#last = written.catch(() => undefined);
     return written;
   }
 
-  private async writeAll(data: Uint8Array): Promise<void> {
+  async #writeAll(data: Uint8Array): Promise<void> {
     for (let rest = data; rest.length > 0; ) {
       try {
-        rest = rest.subarray(await writeSome(this.fd, rest));
+        rest = rest.subarray(await writeSome(this.#fd, rest));
       } catch (error) {
         if (!isSystemError(error) || error.code !== 'EAGAIN') throw error;
         await sleep(retryPause);

@@ -25,32 +25,32 @@ export async function readLine(input: Input): Promise<string> {
 
 /** Reads an input line by line, leaving what follows for the next reader of the same instance. */
 export class LineReader {
-  private readonly chunks: AsyncIterator<Buffer>;
-  private rest: Buffer = Buffer.alloc(0);
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
 
   constructor(input: Input) {
-    this.chunks = input[Symbol.asyncIterator]();
+    this.#chunks = input[Symbol.asyncIterator]();
   }
 
   /** The next line without its newline; undefined at the end, also when the last line lacks its newline (as Go's ReadString tells it). */
   async next(): Promise<string | undefined> {
     for (;;) {
-      const at = this.rest.indexOf(newline);
+      const at = this.#rest.indexOf(newline);
       if (at >= 0) {
-        const line = toText(this.rest.subarray(0, at));
-        this.rest = this.rest.subarray(at + 1);
+        const line = toText(this.#rest.subarray(0, at));
+        this.#rest = this.#rest.subarray(at + 1);
         return line;
       }
-      const chunk = await this.chunks.next();
+      const chunk = await this.#chunks.next();
       if (chunk.done) return undefined;
-      this.rest = this.rest.length === 0 ? chunk.value : Buffer.concat([this.rest, chunk.value]);
+      this.#rest = this.#rest.length === 0 ? chunk.value : Buffer.concat([this.#rest, chunk.value]);
     }
   }
 
   /** What comes behind the pieces that were read for lines, which keep the rest of their lines: as Go's buffered reader beside the input itself. */
   async remaining(): Promise<Buffer> {
     const parts: Buffer[] = [];
-    for (let chunk = await this.chunks.next(); !chunk.done; chunk = await this.chunks.next()) parts.push(chunk.value);
+    for (let chunk = await this.#chunks.next(); !chunk.done; chunk = await this.#chunks.next()) parts.push(chunk.value);
     return Buffer.concat(parts);
   }
 }

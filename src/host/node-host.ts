@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../clock.js';
 import { quote } from '../go/quote.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { FileOutput } from './file-output.js';
@@ -21,11 +21,7 @@ export function makeNodeHost(program: string): Host & { close(): void } {
     stdin: makeInput(stdin),
     stdout,
     stderr: new FileOutput(2, () => process.stderr),
-    clock: {
-      now: Date.now,
-      monotonic: () => performance.now(),
-      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-    },
+    clock: systemClock,
     files: fs,
     dns: () => import('node:dns/promises'),
     onSignal(signals, callback) {

@@ -4,27 +4,17 @@ import type { Format } from './format.js';
 export interface FormatRow {
   /** What --write-out takes; the case counts. */
   readonly name: string;
-  /** Not in Go's etcdctl: not there when the program is called `etcdctl`. */
+  /** Not in Go's etcdctl: left out when the program is called `etcdctl`. */
   readonly extension?: true;
   /** Loads this format alone: one may bring a package along. */
   load(): Promise<Format>;
 }
 
 /** Every format, in the order of help and completion. */
-const formats: readonly FormatRow[] = [
+export const formats: readonly FormatRow[] = [
   { name: 'fields', load: async () => (await import('./formats/fields.js')).fields },
   { name: 'json', load: async () => (await import('./formats/json.js')).json },
   { name: 'protobuf', load: async () => (await import('./formats/protobuf.js')).protobuf },
   { name: 'simple', load: async () => (await import('./formats/simple.js')).simple },
   { name: 'table', load: async () => (await import('./formats/table.js')).table },
 ];
-
-/** The formats that the program has under this name, see ADR 0004. */
-export function listFormats(program: string): readonly FormatRow[] {
-  return program === 'etcdctl' ? formats.filter(({ extension }) => !extension) : formats;
-}
-
-/** @returns undefined where the program has no format of this name */
-export function findFormat(name: string, program: string): FormatRow | undefined {
-  return listFormats(program).find((format) => format.name === name);
-}

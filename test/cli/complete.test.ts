@@ -82,7 +82,7 @@ describe('keys', () => {
       const found = keys.map((name) => Buffer.from(name)).filter((name) => name.compare(key) >= 0 && (all || name.compare(range_end) < 0));
       return { kvs: found.slice(0, 2).map((name) => ({ key: name })), more: found.length > 2 };
     };
-    return { kv: { range }, host: { clock: { now: () => 0 } }, close() {} } as unknown as Client;
+    return { kv: { range }, options: { clock: { now: () => 0 } }, close() {} } as unknown as Client;
   }
 
   test.each([

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Context, Globals } from '../../src/command/spec.js';
+import type { Context, Globals } from '../../src/command/context.js';
 import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
@@ -60,6 +61,13 @@ describe('ETCDCTL_*', () => {
     const { err } = await connect(['get', 'k'], { ETCDCTL_PASSWROD: 'hunter2' });
     expect(err).toContain('ETCDCTL_PASSWROD=***');
     expect(err).not.toContain('hunter2');
+  });
+
+  test('the docs show secrets as the program does', async () => {
+    const { err } = await connect(['get', 'k'], { ETCDCTL_PASSWROD: 'hunter2' });
+    const [, mask] = /PASSWROD=([^"]*)/.exec(err) ?? [];
+    const docs = await readFile('docs/differences.md', 'utf8');
+    expect([...docs.matchAll(/`(\*+)`/g)].map(([, stars]) => stars)).toEqual([mask, mask]);
   });
 
   test('a persistent flag of the parent is inherited, the own flag is not', async () => {

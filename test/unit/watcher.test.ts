@@ -63,7 +63,7 @@ function clientOf(...scripts: Script[]) {
     streams.push(stream);
     return stream;
   };
-  return { client: { openStream, host: { clock: { sleep: async () => undefined } } } as unknown as Client, streams };
+  return { client: { openStream, options: { clock: { sleep: async () => undefined } } } as unknown as Client, streams };
 }
 
 const request = (rev = '0') => WatchCreateRequest.fromPartial({ key: Buffer.from('k'), start_revision: rev });

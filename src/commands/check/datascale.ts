@@ -1,8 +1,10 @@
 import { CliError, Exit, SilentExit } from '../../command/errors.js';
+import { string } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
-import { command, string } from '../../command/spec.js';
-import type { Client } from '../../etcd/client.js';
+import { command } from '../../command/spec.js';
+import type { ClientConfig } from '../../connect/settings.js';
 import { toBytes } from '../../go/text.js';
+import type { Host } from '../../host/host.js';
 import { putAll } from './load.js';
 import { cleanUpFlags, compact, connectMany, defragmentAll, deleteKeys, reportErrors, requireEmpty, withProgress } from './test-keys.js';
 import { datascaleLoads, loadNamed, randomPuts } from './workload.js';
@@ -11,22 +13,21 @@ const keyBytes = 512;
 const valueBytes = 512;
 
 export const datascale = command({
-  name: 'datascale',
   args: '[options]',
-  summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
   description: 'Measures the memory of one server: the first of --endpoints.',
   flags: {
     ...cleanUpFlags,
     load: string("The datascale check's workload model. Accepted workloads: s(small), m(medium), l(large), xl(xLarge)", { default: 's' }),
     prefix: string("The prefix for writing the datascale check's keys.", { default: '/etcdctl-check-datascale/' }),
   },
-  async run({ flags, host, connect }) {
+  async run({ flags, host, configure, connect }) {
     const { prefix } = flags;
     const load = loadNamed(datascaleLoads, flags.load);
     const clients = await connectMany(load.clients, connect);
+    const config = await configure();
     const [client] = clients;
     await requireEmpty(client, prefix, `etcdctl del --prefix ${prefix}`);
-    const before = await readMemory(client, 'before');
+    const before = await readMemory(config, host, 'before');
     await host.stdout.write(
       `Start data scale check for work load [${load.pairs} key-value pairs, ${keyBytes + valueBytes} bytes per key-value, ${load.clients} concurrent clients].\n`,
     );
@@ -44,18 +45,18 @@ export const datascale = command({
         const putting = putAll(clients, host.clock, next, () => done++);
         const { errors } = await withProgress(host, putting, () => [done, load.pairs]);
         signal.throwIfAborted();
-        return { errors, after: await readMemory(client, 'after') };
+        return { errors, after: await readMemory(config, host, 'after') };
       } finally {
         const revision = await deleteKeys(client, prefix);
-        if (flags.autoCompact) await compact(client, revision);
-        if (flags.autoDefrag) await defragmentAll(client.config.endpoints, { connect, host });
+        if (flags.autoCompact) await compact(client, revision, host);
+        if (flags.autoDefrag) await defragmentAll(client.options.endpoints, { connect, host });
       }
     }
   },
 });
 
 /** Problems are told on stdout, as Go's client does. @throws SilentExit */
-async function readMemory({ config, host }: Client, when: 'before' | 'after'): Promise<number> {
+async function readMemory(config: ClientConfig, host: Host, when: 'before' | 'after'): Promise<number> {
   // HTTP/1 is for this command alone.
   const { readResidentMemory } = await import('../../connect/metrics.js');
   const bytes = await readResidentMemory(config, host).catch(async (error: unknown) => {

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from '../../clock.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
-import { methodPath } from '../../grpc/service.js';
+import { methodPath } from '../../etcd/service-definition.js';
 import { StatusError } from '../../grpc/status.js';
-import type { Clock } from '../../host/host.js';
 import { KVDefinition } from '../../proto/etcdserverpb/rpc.js';
 
 const putPath = methodPath(KVDefinition, KVDefinition.methods.put);
@@ -52,25 +52,25 @@ export async function putAll(
 /** A token bucket of one token, for any number of workers. */
 export class Pace {
   /** When the next token is there. */
-  private free = 0;
-  private readonly interval: number;
+  #free = 0;
+  readonly #interval: number;
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
 
-  constructor(
-    private readonly clock: Clock,
-    perSecond: number,
-    private readonly signal: AbortSignal,
-  ) {
-    this.interval = 1000 / perSecond;
+  constructor(clock: Clock, perSecond: number, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#interval = 1000 / perSecond;
     // Each worker that waits listens.
     setMaxListeners(0, signal);
   }
 
   /** Waits for a token. @returns false once the signal aborted */
   async token(): Promise<boolean> {
-    const now = this.clock.monotonic();
-    const at = Math.max(this.free, now);
-    this.free = at + this.interval;
-    if (at > now) await this.clock.sleep(at - now, this.signal).catch(() => undefined);
-    return !this.signal.aborted;
+    const now = this.#clock.monotonic();
+    const at = Math.max(this.#free, now);
+    this.#free = at + this.#interval;
+    if (at > now) await this.#clock.sleep(at - now, this.#signal).catch(() => undefined);
+    return !this.#signal.aborted;
   }
 }

@@ -1,5 +1,6 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
 import type { Client } from '../../etcd/client.js';
 import { keyPrefix } from '../../etcd/keys.js';
 import { quote } from '../../go/quote.js';
@@ -47,8 +48,7 @@ export async function deleteKeys(client: Client, prefix: string, deadline?: numb
 }
 
 /** @throws StatusError */
-export async function compact(client: Client, revision: string): Promise<void> {
-  const { stdout, clock } = client.host;
+export async function compact(client: Client, revision: string, { stdout, clock }: Host): Promise<void> {
   await stdout.write(`Compacting with revision ${revision}\n`);
   await client.kv.compact({ revision, physical: true }, { deadline: clock.now() + cleanUpTimeout });
   await stdout.write(`Compacted with revision ${revision}\n`);

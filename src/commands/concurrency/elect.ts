@@ -1,5 +1,7 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context, command } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { campaign, observe, resign } from '../../etcd/concurrency/election.js';
 import { toBytes } from '../../go/text.js';
@@ -10,10 +12,7 @@ import { type Held, inSession } from './held-session.js';
 const sessionTtl = 60;
 
 export const elect = command({
-  name: 'elect',
   args: '<election-name> [proposal]',
-  group: 'Concurrency commands',
-  summary: 'Observes and participates in leader election',
   flags: { listen: bool('observation mode', { short: 'l' }) },
   async run({ args, flags, host, connect, print }) {
     const [name, proposal] = args;

@@ -1,5 +1,6 @@
 import { CliError, Exit } from '../../command/errors.js';
-import { command, int } from '../../command/spec.js';
+import { int } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { acquireLock, type Lock, releaseLock } from '../../etcd/concurrency/lock.js';
 import { describeExit } from '../../go/exec.js';
@@ -14,10 +15,7 @@ const defaultTtl = 60;
 const killed = 255;
 
 export const lock = command({
-  name: 'lock',
   args: '<lockname> [exec-command arg1 arg2 ...]',
-  group: 'Concurrency commands',
-  summary: 'Acquires a named lock',
   flags: { ttl: int('timeout for session', { default: 10n }) },
   async run({ args, flags, host, connect, print }) {
     const [name, ...words] = args;
@@ -42,7 +40,7 @@ export const lock = command({
 
 async function sessionTtl(ttl: bigint, client: Client): Promise<number> {
   if (ttl > 0n) return Number(ttl);
-  await client.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
+  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
   return defaultTtl;
 }
 

@@ -1,11 +1,11 @@
-import { CliError, Exit } from '../../command/errors.js';
 import type { RangeResponse, ResponseHeader } from '../../proto/etcdserverpb/rpc.js';
 import { Event_EventType, type KeyValue } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
+import { canceled, LostError } from '../errors.js';
 import { prefixEnd } from '../keys.js';
 import { watch } from '../watch.js';
 import type { Session } from './session.js';
-import { contestPrefix, createdAt, oldestBelow, waitForTurn } from './turn.js';
+import { createdAt, mayHaveEntered, oldestBelow, prefixOf, waitForTurn } from './turn.js';
 
 /** A candidate's entry; the oldest leads. */
 export interface Candidacy {
@@ -16,25 +16,24 @@ export interface Candidacy {
 
 /**
  * Waits to be elected, with the keys and transactions of Go's client (contract 6.4).
- * @throws CliError `context canceled` where the signal aborted, the candidacy being withdrawn
- * @throws StatusError
+ * @throws StatusError, of code Canceled where the signal aborted, the candidacy being withdrawn
+ * @throws LostError where somebody took the candidate's key
  */
 export async function campaign(session: Session, name: Buffer, proposal: Buffer, signal: AbortSignal): Promise<Candidacy> {
   const { client } = session;
-  const prefix = contestPrefix(name);
+  const prefix = prefixOf(name);
+  const key = session.keyBelow(prefix);
+  let entered = false;
   try {
-    const candidacy = await enter(session, session.keyBelow(prefix), proposal, signal);
-    try {
-      await waitForTurn(client, prefix, candidacy.revision, signal);
-    } catch (error) {
-      // The failure that is told is the first one.
-      if (signal.aborted) await resign(session, candidacy).catch(() => undefined);
-      throw error;
-    }
+    const candidacy = await enter(session, key, proposal, signal);
+    entered = true;
+    await waitForTurn(client, prefix, candidacy.revision, signal);
     return candidacy;
   } catch (error) {
-    if (signal.aborted) throw new CliError('context canceled', Exit.Error, { cause: error });
-    throw error;
+    if (!signal.aborted) throw error;
+    // The failure that is reported is the first one. The key is of this session alone, whatever its revision.
+    if (entered || mayHaveEntered(error)) await client.kv.deleteRange({ key }, { deadline: session.deadline() }).catch(() => undefined);
+    throw canceled(error);
   }
 }
 
@@ -47,7 +46,7 @@ async function enter(session: Session, key: Buffer, proposal: Buffer, signal: Ab
   const candidacy = { key, revision: own.create_revision };
   if (!own.value.equals(proposal)) {
     const proclaimed = await client.kv.txn({ compare: [createdAt(key, candidacy.revision)], success: [put] }, { signal });
-    if (!proclaimed.succeeded) throw new CliError('election: not leader');
+    if (!proclaimed.succeeded) throw new LostError('election: not leader');
   }
   return candidacy;
 }
@@ -65,7 +64,7 @@ export async function resign(session: Session, { key, revision }: Candidacy): Pr
  * @throws StatusError
  */
 export async function* observe(client: Client, name: Buffer, signal: AbortSignal): AsyncGenerator<RangeResponse> {
-  const prefix = contestPrefix(name);
+  const prefix = prefixOf(name);
   while (!signal.aborted) {
     const { header, kvs } = await client.kv.range(oldestBelow(prefix), { signal });
     const elected = kvs[0] ? leader(header, kvs[0]) : await firstLeader(client, prefix, header, signal);

@@ -3,7 +3,7 @@ import { keepAlive } from '../lease.js';
 
 /** A lease of our own that is renewed until the session is closed. It is never revoked: what hangs on it ends with it (contract 6.1). */
 export class Session {
-  private readonly stop = new AbortController();
+  readonly #stop = new AbortController();
   /** Resolves when the lease is gone, or on `close`. */
   readonly lost: Promise<void>;
 
@@ -14,7 +14,7 @@ export class Session {
     /** Milliseconds. */
     readonly ttl: number,
   ) {
-    this.lost = keepAlive(client, lease, { signal: this.stop.signal });
+    this.lost = keepAlive(client, lease, { signal: this.#stop.signal });
   }
 
   /**
@@ -33,10 +33,10 @@ export class Session {
 
   /** For giving back what the session holds: later than this the end of the lease has done it. Milliseconds since the epoch. */
   deadline(): number {
-    return this.client.host.clock.now() + this.ttl;
+    return this.client.options.clock.now() + this.ttl;
   }
 
   close(): void {
-    this.stop.abort();
+    this.#stop.abort();
   }
 }

@@ -17,7 +17,7 @@ import { watch } from '../watch.js';
  */
 
 /** The prefix of a lock or an election of this name. */
-export function contestPrefix(name: Buffer): Buffer {
+export function prefixOf(name: Buffer): Buffer {
   return Buffer.concat([name, Buffer.from('/')]);
 }
 
@@ -35,6 +35,14 @@ export function createdAt(key: Buffer, revision: string): Compare {
     create_revision: revision,
     range_end: Buffer.alloc(0),
   };
+}
+
+/**
+ * Whether a key may be there although the call that puts it failed: one that was on its way when somebody gave it up is applied all the same.
+ * What never had a connection surely put nothing.
+ */
+export function mayHaveEntered(error: unknown): boolean {
+  return !(error instanceof StatusError) || error.peer !== undefined;
 }
 
 /**

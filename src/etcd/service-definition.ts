@@ -1,3 +1,5 @@
+import type { Decoder } from '../wire/decode.js';
+
 /** The shape of the service definitions that ts-proto generates, as far as a call needs it. */
 export interface ServiceDefinition {
   /** With its package, `etcdserverpb.KV`. */
@@ -8,9 +10,7 @@ export interface ServiceDefinition {
 export interface MethodDefinition {
   readonly name: string;
   readonly requestType: RequestCodec;
-  readonly requestStream: boolean;
   readonly responseType: ResponseCodec;
-  readonly responseStream: boolean;
 }
 
 // Methods, so that codecs of narrower messages fit.
@@ -19,11 +19,7 @@ export interface RequestCodec {
   encode(message: unknown): { finish(): Uint8Array };
 }
 
-export interface ResponseCodec {
-  decode(bytes: Uint8Array): unknown;
-}
-
-export type Services = Readonly<Record<string, ServiceDefinition>>;
+export type ResponseCodec = Decoder<unknown>;
 
 /** `/package.Service/Method` */
 export function methodPath(service: ServiceDefinition, method: MethodDefinition): string {
