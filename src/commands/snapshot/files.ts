@@ -14,7 +14,8 @@ The items in the lists are hash, revision, total keys, total size.
   async run({ args, print }) {
     const file = onlyArgument(args, 'snapshot status requires exactly one argument');
     const { status } = await import('../../datadir/status.js');
-    await print({ kind: 'snapshot-status', status: await status(file) });
+    const { statusReport } = await import('./reports.js');
+    await print(statusReport(await status(file)));
   },
 });
 
@@ -25,7 +26,8 @@ export const hashkv = command({
     const [file] = args;
     if (file === undefined || args.length > 1) throw new UsageError(`accepts 1 arg(s), received ${args.length}`);
     const { hashKV } = await import('../../datadir/hashkv.js');
-    await print({ kind: 'snapshot-hashkv', hashKV: await hashKV(file, flags.rev) });
+    const { hashKVReport } = await import('./reports.js');
+    await print(hashKVReport(await hashKV(file, flags.rev)));
   },
 });
 
