@@ -35,7 +35,7 @@ const save = command({
     // Only a timeout that was asked for bounds the download.
     const deadline = context.given('command-timeout') ? context.deadline() : undefined;
     // Brings node:crypto along, which nothing else needs.
-    const { saveSnapshot } = await import('../../etcd/snapshot.js');
+    const { saveSnapshot } = await import('./snapshot-file.js');
     const version = await interruptible(host, (signal) => saveSnapshot(client, host, file, { deadline, signal }));
     await host.stdout.write(`Snapshot saved at ${file}\n`);
     if (version !== '') await host.stdout.write(`Server version ${version}\n`);
