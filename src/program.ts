@@ -3,6 +3,7 @@ import { CliError, Exit } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
+import { unguarded } from './host/terminal.js';
 import { type FormatRow, formats } from './output/formats.js';
 
 /** The program as it is shipped. What not every command needs is loaded when it is. */
@@ -17,10 +18,11 @@ export const program: Program = {
     const { openClient } = await import('./connect/client.js');
     return openClient(config, host, options);
   },
-  async print(reply, { writeOut, hex }, { program, stdout }) {
+  async print(reply, { writeOut, hex, raw }, host) {
+    const stdout = raw ? unguarded(host.stdout) : host.stdout;
     const { render, UnsupportedReplyError } = await import('./output/printer.js');
     try {
-      for await (const piece of render(reply, chooseFormat(writeOut, program), hex)) if (piece.length > 0) await stdout.write(piece);
+      for await (const piece of render(reply, chooseFormat(writeOut, host.program), hex)) if (piece.length > 0) await stdout.write(piece);
     } catch (error) {
       throw error instanceof UnsupportedReplyError ? new CliError(error.message, Exit.BadFeature, { cause: error }) : error;
     }
