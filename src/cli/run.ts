@@ -37,9 +37,9 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
   const tree = new CommandTree(program.root, host.program);
   if (isCompletion(argv[0])) {
     const { complete } = await import('./complete/complete.js');
-    return complete(argv.slice(1), argv[0] === '__complete', tree, host, async (node, typed) => {
-      const { findKeys } = await import('./complete/keys.js');
-      return findKeys(node, typed, host, program);
+    return complete(argv.slice(1), argv[0] === '__complete', tree, host, async (source, node, typed) => {
+      const { findInCluster } = await import('./complete/cluster.js');
+      return findInCluster(source, node, typed, host, program);
     });
   }
   const { path, words, next } = await tree.find(argv, (row) => row.catchesSignals && interruption.listen());

@@ -8,6 +8,9 @@ export interface PermissionFlags {
   readonly prefix: boolean;
 }
 
+/** As they are typed. */
+export const permissionTypes = ['read', 'write', 'readwrite'] as const;
+
 /** @throws CliError where it is none of read, write, readwrite, in any case */
 export function permissionType(text: string): Permission_Type {
   const name = text.toUpperCase();

@@ -31,6 +31,7 @@ function newMemberName(args: readonly string[]): string {
 
 const remove = command({
   args: '<memberID>',
+  argSources: ['member'],
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
     const until = deadline();
@@ -42,6 +43,7 @@ const remove = command({
 
 const update = command({
   args: '<memberID> [options]',
+  argSources: ['member'],
   flags: { 'peer-urls': string('comma separated peer URLs for the updated member.') },
   async run({ args, flags, connect, print, deadline }) {
     const id = memberId(args);
@@ -55,6 +57,7 @@ const update = command({
 
 const promote = command({
   args: '<memberID>',
+  argSources: ['learner'],
   description: 'Gives a learner its vote.',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
