@@ -1,4 +1,5 @@
 import { CliError, Exit, SilentExit } from '../command/errors.js';
+import { isOffered } from '../command/extension.js';
 import { describeError, EtcdError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
@@ -12,8 +13,9 @@ export class CommandLineError extends CliError {
     message: string,
     /** What stands below the message, line ends included. */
     readonly advice: string,
+    hint?: string,
   ) {
-    super(message);
+    super(message, Exit.Error, hint === undefined ? {} : { hint });
   }
 }
 
@@ -29,7 +31,7 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   if (error instanceof Interrupted) return interruptedPrompt;
   if (isSystemError(error) && error.code === 'EPIPE') return brokenPipe;
   const advice = error instanceof CommandLineError ? error.advice : '';
-  const hint = error instanceof CliError && error.hint !== undefined && host.stderr.isTTY ? `Hint: ${error.hint}\n` : '';
+  const hint = error instanceof CliError && error.hint !== undefined && showsHints(host) ? `Hint: ${error.hint}\n` : '';
   try {
     await host.stderr.write(`Error: ${describe(error)}\n${advice}${hint}`);
   } catch {
@@ -37,6 +39,9 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   }
   return error instanceof CliError ? error.exitCode : Exit.Error;
 }
+
+/** Hints are for people, and more than Go's etcdctl says. */
+const showsHints = ({ program, stderr }: Host) => stderr.isTTY && isOffered({ extension: true }, program);
 
 function describe(error: unknown): string {
   if (error instanceof CliError || error instanceof StatusError || error instanceof EtcdError) return describeError(error);

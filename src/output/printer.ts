@@ -1,3 +1,4 @@
+import { wrongValue } from '../command/arguments.js';
 import { CliError, Exit } from '../command/errors.js';
 import { renderRange } from './range.js';
 import type { Rendered, Renderers, Reply } from './reply.js';
@@ -9,7 +10,7 @@ export type Format = (typeof formats)[number];
 /** @throws CliError where `text` names no format; the case counts. */
 export function parseFormat(text: string): Format {
   const format = formats.find((f) => f === text);
-  if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
+  if (format === undefined) throw wrongValue('unsupported output format', '--write-out', formats);
   return format;
 }
 
