@@ -1,6 +1,7 @@
 import { KVDefinition, RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, ResponseHeader } from '../proto/etcdserverpb/rpc.js';
 import { RangePage, unwrapRangeStream } from '../wire/range-page.js';
 import type { Client } from './client.js';
+import { defaultOptions } from './options.js';
 import { methodPath } from './service-definition.js';
 
 const rangePath = methodPath(KVDefinition, KVDefinition.methods.range);
@@ -26,7 +27,9 @@ export async function* rangePages(client: Client, request: RangeRequest, deadlin
     return answer.message;
   };
   const limit = Number(request.limit);
-  if (!pageable(request) || (limit > 0 && limit <= firstPage)) {
+  // The request for a page has more bytes than that for the whole, up to a key's length: for a user's own limit that may be too many.
+  const isTight = client.options.maxSendBytes < defaultOptions.maxSendBytes;
+  if (!pageable(request) || isTight || (limit > 0 && limit <= firstPage)) {
     yield await get({}, deadline);
     return;
   }
