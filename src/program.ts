@@ -1,4 +1,5 @@
 import type { Program } from './cli/program.js';
+import { wrongValue } from './command/arguments.js';
 import { CliError, Exit } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
@@ -14,9 +15,9 @@ export const program: Program = {
     chooseFormat(globals.writeOut, host.program);
     return config;
   },
-  async connect(config, host, loggerName) {
+  async connect(config, host, options) {
     const { openClient } = await import('./connect/client.js');
-    return openClient(config, host, loggerName);
+    return openClient(config, host, options);
   },
   async print(reply, { writeOut, hex, raw }, host) {
     const stdout = raw ? unguarded(host.stdout) : host.stdout;
@@ -31,7 +32,9 @@ export const program: Program = {
 
 /** @throws CliError where the program has no format of this name; the case counts */
 function chooseFormat(name: string, programName: string): FormatRow {
-  const format = formats.find((row) => row.name === name && isOffered(row, programName));
-  if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
-  return format;
+  const offered = formats.filter((row) => isOffered(row, programName));
+  const format = offered.find((row) => row.name === name);
+  if (format !== undefined) return format;
+  const names = offered.map((row) => row.name);
+  throw wrongValue('unsupported output format', '--write-out', names);
 }

@@ -11,5 +11,5 @@ export function connectionsOf(node: CommandNode, host: Host, program: Pick<Progr
     await applyEnvironment(node, host);
     return program.configure(node.opts<Globals>(), (name) => node.isGiven(name), host);
   };
-  return new Connections(readSettings, (config, loggerName) => program.connect(config, host, loggerName));
+  return new Connections(readSettings, (config, options) => program.connect(config, host, options));
 }

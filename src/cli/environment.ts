@@ -47,12 +47,20 @@ const conflict = (variable: string) => ({
 const unrecognized = (variable: string, text: string) => ({
   caller: 'flags/flag.go:94',
   msg: 'unrecognized environment variable',
-  'environment-variable': `${variable}=${secretName.test(variable) && text ? mask : text}`,
+  'environment-variable': `${variable}=${text && isLikelySecret(variable, text) ? mask : text}`,
 });
 
-/** Names that are likely to hold a secret, in a misspelt variable too. */
-const secretName = /PASS|PW|TOKEN|SECRET|CRED|USER|AUTH/;
 const mask = '***';
+
+/** Whether a variable that the program doesn't know may hold a secret: one of its own misspelt, or another program's. */
+function isLikelySecret(variable: string, text: string): boolean {
+  return secretName.test(variable) || text.includes('PRIVATE KEY') || (keyName.test(variable) && !pathName.test(variable));
+}
+
+const secretName = /PAS|PW|PSW|WORD|TOK|TKN|SECR|CRED|LOGIN|USE?R|AUTH|JWT|BEARER|PRIV/;
+/** Keys for certificates and interfaces; ETCDCTL_WATCH_KEY is one of the store, and `watch` knows it. */
+const keyName = /KEY(?<!^ETCDCTL_WATCH_KEY)|DATA|PEM/;
+const pathName = /(FILE|PATH|DIR)$/;
 
 function dumpFlags(node: CommandNode, inherited: readonly NamedFlag[], exempt: readonly string[]): string {
   const lines = inherited.map(({ name, flag }) => {

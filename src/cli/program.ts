@@ -1,5 +1,6 @@
 import type { Globals } from '../command/context.js';
 import type { CommandRoot } from '../command/spec.js';
+import type { OpenOptions } from '../connect/client.js';
 import type { ClientConfig } from '../connect/settings.js';
 import type { Client } from '../etcd/client.js';
 import type { Host } from '../host/host.js';
@@ -10,6 +11,6 @@ export interface Program {
   readonly root: CommandRoot;
   /** What clients are made from: the rest of contract 1.4, step 4. `given` tells whether a flag or its variable was. */
   configure(globals: Globals, given: (flagName: string) => boolean, host: Host): Promise<ClientConfig>;
-  connect(config: ClientConfig, host: Host, loggerName: string | undefined): Promise<Client>;
+  connect(config: ClientConfig, host: Host, options: OpenOptions): Promise<Client>;
   print(reply: Reply, globals: Globals, host: Host): Promise<void>;
 }

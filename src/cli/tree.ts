@@ -32,11 +32,13 @@ export class CommandTree {
     this.root = this.#offer({ name: program, summary, commands, flags: own });
   }
 
-  /** The command that the words name, loaded with all above it. */
-  find(words: readonly string[]): Promise<Found<OfferedCommand>> {
-    return findCommand<CommandRow, OfferedCommand>(this.root, this.globals, words, async ({ load, ...row }) =>
-      this.#offer({ ...row, ...(await load()) }),
-    );
+  /** The command that the words name, loaded with all above it. @param onNamed sees each row before its file is loaded */
+  find(words: readonly string[], onNamed: (row: CommandRow) => void = () => undefined): Promise<Found<OfferedCommand>> {
+    return findCommand<CommandRow, OfferedCommand>(this.root, this.globals, words, async (named) => {
+      onNamed(named);
+      const { load, ...row } = named;
+      return this.#offer({ ...row, ...(await load()) });
+    });
   }
 
   #offer(command: Command): OfferedCommand {

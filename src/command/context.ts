@@ -15,6 +15,8 @@ export interface Context<F extends Flags = Flags> {
   readonly flags: FlagValues<F>;
   readonly globals: Globals;
   readonly host: Host;
+  /** Aborts on SIGINT or SIGTERM in a command that catches signals; `configure` and `connect` then fail with `context canceled`. */
+  readonly interrupted: AbortSignal;
   /** Whether a flag was given, on the command line or (global ones, after `connect`) in the environment. */
   given(flag: string): boolean;
   /**

@@ -98,12 +98,14 @@ export const root: CommandRoot = {
       name: 'lock',
       group: 'Concurrency commands',
       summary: 'Acquires a named lock',
+      catchesSignals: true,
       load: async () => (await import('./concurrency/lock.js')).lock,
     },
     {
       name: 'elect',
       group: 'Concurrency commands',
       summary: 'Observes and participates in leader election',
+      catchesSignals: true,
       load: async () => (await import('./concurrency/elect.js')).elect,
     },
     {

@@ -59,9 +59,9 @@ export class LoggedIn implements Invoker {
   }
 
   /** The first login. @param invoker makes the call. @throws ConnectError */
-  async login(invoker: Invoker): Promise<void> {
+  async login(invoker: Invoker, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#authenticate(invoker, this.#dialing());
+      await this.#authenticate(invoker, { ...this.#dialing(), signal });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       throw new ConnectError(describeError(error), { cause: error });

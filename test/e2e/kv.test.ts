@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { type RunOptions, runProgram, startProgram, until } from '../support/process.js';
 import { builtProgram, programs } from '../support/programs.js';
 
 /** Bytes that are no text, as Kubernetes stores its objects. */
 const object = Buffer.from('6b38730000ff0a0d0a02763112', 'hex');
 
-describe.each(etcds)('the main job on etcd $minor, with client certificates and an IP endpoint', (etcd) => {
+describeEtcds('the main job on etcd $minor, with client certificates and an IP endpoint', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd, tls: 'mutual' });
@@ -65,6 +65,18 @@ describe.each(etcds)('the main job on etcd $minor, with client certificates and 
       const once = `create("${key}") = "0"\n\nput ${key} "1 with blank"\n\nget ${key}\n\n`;
       expect((await run(['txn'], { stdin: once })).out).toBe('SUCCESS\n\nOK\n');
       expect((await run(['txn'], { stdin: once })).out).toBe(`FAILURE\n\n${key}\n1 with blank\n`);
+    });
+
+    it('decides by the lease of a key', async () => {
+      const key = `${root}leased`;
+      const [, id = ''] = /^lease (\S+) granted/.exec((await run(['lease', 'grant', '100'])).out) ?? [];
+      const decide = async (compare: string) => (await run(['txn'], { stdin: `lease("${key}") ${compare}\n\n\n\n` })).out;
+      expect(await decide('= "0"')).toBe('SUCCESS\n');
+      await run(['put', key, 'v', `--lease=${id}`]);
+      expect(await decide('= "0"')).toBe('FAILURE\n');
+      expect(await decide(`= "${id}"`)).toBe('SUCCESS\n');
+      expect(await decide(`!= "${id.toUpperCase()}"`)).toBe('FAILURE\n');
+      expect(await decide('> "1"')).toBe('SUCCESS\n');
     });
 
     it('watches what was and what comes', async () => {

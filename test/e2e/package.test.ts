@@ -4,21 +4,13 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/project.js';
 import { ownDirectory } from '../support/directory.js';
+import { installPackage, runNpm } from '../support/package.js';
 import { type Finished, runProgram } from '../support/process.js';
-import { builtProgram } from '../support/programs.js';
 
 const directory = ownDirectory();
-const launcher = join(projectRoot, 'bin', 'etcdctl-ts');
 
 test('the packed package installs offline, alone and without scripts of its own, and works', async () => {
-  builtProgram({ name: 'node', path: launcher });
-  const packs = await makeFolder();
-  // Without scripts, since they would build anew what other tests run at this time.
-  expect(await npm(projectRoot, 'pack', '--ignore-scripts', '--pack-destination', packs)).toMatchObject({ code: 0 });
-  const [tarball = ''] = await readdir(packs);
-
-  const consumer = await makeFolder();
-  const install = await npm(consumer, 'install', join(packs, tarball));
+  const { consumer, install } = await installPackage(directory);
   expect(install).toMatchObject({ code: 0, out: expect.stringContaining('added 1 package') });
   expect(install.err).not.toMatch(/warn|error/i);
   const { packages } = await readJson(join(consumer, 'node_modules', '.package-lock.json'));
@@ -36,7 +28,7 @@ test('the packed package installs offline, alone and without scripts of its own,
 
 test('what is not built is not packed, without scripts either', async () => {
   const checkout = await copyCheckout();
-  const packed = await npm(checkout, 'pack', '--ignore-scripts');
+  const packed = await npm(checkout, ['pack', '--ignore-scripts']);
   expect(packed.code).not.toBe(0);
   expect(packed.err).toContain(join(checkout, '.npmignore'));
   expect((await readdir(checkout)).filter((name) => name.endsWith('.tgz'))).toEqual([]);
@@ -45,24 +37,24 @@ test('what is not built is not packed, without scripts either', async () => {
 test('npm pack builds what it packs', async () => {
   const checkout = await copyCheckout();
   await linkPackages(checkout);
-  expect(await npm(checkout, 'pack')).toMatchObject({ code: 0, out: expect.stringMatching(/etcdctl-ts-.*\.tgz\n$/) });
+  expect(await npm(checkout, ['pack'])).toMatchObject({ code: 0, out: expect.stringMatching(/etcdctl-ts-.*\.tgz\n$/) });
   expect(existsSync(join(checkout, 'dist', 'main.cjs'))).toBe(true);
 });
 
 test('what npm fetches with git is built before it packs it, where it runs no prepack', async () => {
   const checkout = await copyCheckout();
   await linkPackages(checkout);
-  expect(await npm(checkout, 'run', 'preprepare')).toMatchObject({ code: 0 });
+  expect(await npm(checkout, ['run', 'preprepare'])).toMatchObject({ code: 0 });
   expect(existsSync(join(checkout, 'dist'))).toBe(false);
-  expect(await runNpm(checkout, ['run', 'preprepare'], { _PACOTE_NO_PREPARE_: checkout })).toMatchObject({ code: 0 });
-  expect(await npm(checkout, 'pack', '--ignore-scripts')).toMatchObject({ code: 0 });
+  expect(await npm(checkout, ['run', 'preprepare'], { _PACOTE_NO_PREPARE_: checkout })).toMatchObject({ code: 0 });
+  expect(await npm(checkout, ['pack', '--ignore-scripts'])).toMatchObject({ code: 0 });
 });
 
 test('a checkout without the packages to build it says in one line what to do', async () => {
   const checkout = await copyCheckout();
   const advice = 'etcdctl-ts: the packages that build and test it are not installed; run: npm ci (without --omit=dev)\n';
-  expect(await npm(checkout, 'ci', '--omit=dev')).toMatchObject({ code: 0, err: advice });
-  expect(await npm(checkout, 'run', 'build')).toMatchObject({ code: 1, err: advice });
+  expect(await npm(checkout, ['ci', '--omit=dev'])).toMatchObject({ code: 0, err: advice });
+  expect(await npm(checkout, ['run', 'build'])).toMatchObject({ code: 1, err: advice });
   expect(await runProgram(join(checkout, 'bin', 'etcdctl-ts'), ['version'])).toEqual({
     out: '',
     err: 'etcdctl-ts: not built yet; run: npm run build\n',
@@ -87,16 +79,8 @@ function linkPackages(checkout: string): Promise<void> {
   return symlink(join(projectRoot, 'node_modules'), join(checkout, 'node_modules'));
 }
 
-function npm(cwd: string, ...args: readonly string[]): Promise<Finished> {
-  return runNpm(cwd, args);
-}
-
-/** npm as someone runs it who has never run it before, and has no network. */
-async function runNpm(cwd: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Finished> {
-  const own = await makeFolder();
-  const settings = { offline: 'true', cache: own, userconfig: join(own, 'npmrc'), update_notifier: 'false' };
-  const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`npm_config_${name}`, value]));
-  return runProgram('npm', args, { cwd, env: { ...env, ...more } });
+async function npm(cwd: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished> {
+  return runNpm(args, { cwd, own: await makeFolder(), ...(env ? { env } : {}) });
 }
 
 /** Names in `folder` that an entry of package.json's `files` stands for. */

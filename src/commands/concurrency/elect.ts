@@ -13,8 +13,9 @@ const sessionTtl = 60;
 
 export const elect = command({
   args: '<election-name> [proposal]',
+  argSources: ['election'],
   flags: { listen: bool('observation mode', { short: 'l' }) },
-  async run({ args, flags, host, connect, print }) {
+  async run({ args, flags, connect, print, interrupted }) {
     const [name, proposal] = args;
     if (name === undefined || args.length > 2) {
       throw new CliError('elect takes one election name argument and an optional proposal argument', Exit.BadArgs);
@@ -23,7 +24,7 @@ export const elect = command({
     const client = await connect();
     if (proposal === undefined && !flags.listen) throw new CliError('no proposal argument but -l not set', Exit.BadArgs);
     if (proposal !== undefined && flags.listen) throw new CliError('proposal given but -l is set', Exit.BadArgs);
-    await inSession(client, host, sessionTtl, (held) =>
+    await inSession(client, sessionTtl, interrupted, (held) =>
       proposal === undefined ? listen(client, toBytes(name), held, print) : stand(client, toBytes(name), toBytes(proposal), held, print),
     );
   },

@@ -16,12 +16,13 @@ const killed = 255;
 
 export const lock = command({
   args: '<lockname> [exec-command arg1 arg2 ...]',
+  argSources: ['lock'],
   flags: { ttl: int('timeout for session', { default: 10n }) },
-  async run({ args, flags, host, connect, print }) {
+  async run({ args, flags, host, connect, print, interrupted }) {
     const [name, ...words] = args;
     if (name === undefined) throw new CliError('lock takes a lock name argument and an optional command to execute', Exit.BadArgs);
     const client = await connect();
-    await inSession(client, host, await sessionTtl(flags.ttl, client), async ({ session, signal, ended }) => {
+    await inSession(client, await sessionTtl(flags.ttl, client), interrupted, async ({ session, signal, ended }) => {
       const held = await acquireLock(session, toBytes(name), signal);
       if (words.length > 0) {
         await runHolding(held, words, host, () => releaseLock(session, held.key));
