@@ -1,6 +1,7 @@
 import { CliError, Exit, SilentExit } from '../command/errors.js';
 import { isOffered } from '../command/extension.js';
-import { describeError, EtcdError } from '../etcd/errors.js';
+import { DiscoveryError, SettingsError } from '../connect/errors.js';
+import { ConnectError, describeError, EtcdError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
 import { type Host, Interrupted } from '../host/host.js';
@@ -37,14 +38,23 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   } catch {
     // Nobody listens to stderr; the status still tells.
   }
-  return error instanceof CliError ? error.exitCode : Exit.Error;
+  return statusOf(error);
 }
+
+function statusOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode;
+  if (error instanceof SettingsError) return Exit.BadArgs;
+  return error instanceof ConnectError ? Exit.BadConnection : Exit.Error;
+}
+
+/** Failures whose words are for users. */
+const known = [CliError, StatusError, EtcdError, SettingsError, DiscoveryError];
 
 /** Hints are for people, and more than Go's etcdctl says. */
 const showsHints = ({ program, stderr }: Host) => stderr.isTTY && isOffered({ extension: true }, program);
 
 function describe(error: unknown): string {
-  if (error instanceof CliError || error instanceof StatusError || error instanceof EtcdError) return describeError(error);
+  if (known.some((type) => error instanceof type)) return describeError(error);
   if (isSystemError(error)) return describeSystemError(error);
   return `unexpected failure: ${describeError(error)}`;
 }

@@ -6,6 +6,7 @@ import { suggestNames } from '../go/cobra.js';
 import { FlagError, scanFlags, UnknownFlagError } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { Host } from '../host/host.js';
+import { guardTerminals, unguarded } from '../host/terminal.js';
 import { connectionsOf } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
 import { GoHelp } from './help.js';
@@ -17,7 +18,8 @@ import { CommandTree } from './tree.js';
 import { ownVersion } from './version.js';
 
 /** Runs one command line. @returns the exit status; failures are told on stderr by then */
-export async function run(argv: readonly string[], host: Host, program: Program): Promise<number> {
+export async function run(argv: readonly string[], plain: Host, program: Program): Promise<number> {
+  const host = guardTerminals(plain);
   const interruption = new Interruption(host);
   try {
     await runCommand(argv, host, program, interruption);
@@ -50,7 +52,7 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
     if (scan.error) throw scan.error;
     const { help, version } = node.opts<{ help: boolean; version?: boolean }>();
     if (version) return host.stdout.write(`${host.program} version ${ownVersion}\n`);
-    if (help || !node.spec.run) return host.stdout.write(await formatHelp(node, host));
+    if (help || !node.spec.run) return unguarded(host.stdout).write(await formatHelp(node, host));
     return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(tree, host) }, program, interruption);
   });
   const names = path.slice(1).map(({ name }) => name);

@@ -2,7 +2,7 @@ import { isOffered } from '../command/extension.js';
 import { bool, type Flags } from '../command/flags.js';
 import type { Command, CommandRoot, CommandRow } from '../command/spec.js';
 import { type Found, findCommand } from '../go/cobra.js';
-import { globalFlags, helpFlag } from './globals.js';
+import { helpFlag, makeGlobalFlags } from './globals.js';
 
 /** A command as the program has it under the name that it was called by. */
 export interface OfferedCommand extends Command {
@@ -22,7 +22,7 @@ export class CommandTree {
 
   constructor({ summary, commands }: CommandRoot, program: string) {
     this.program = program;
-    const { flags, withheld } = this.#splitFlags(globalFlags);
+    const { flags, withheld } = this.#splitFlags(makeGlobalFlags(program));
     this.globals = flags;
     this.withheldGlobals = withheld;
     const own = {

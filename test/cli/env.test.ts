@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Context, Globals } from '../../src/command/context.js';
 import type { Client } from '../../src/etcd/client.js';
@@ -82,6 +83,13 @@ describe('ETCDCTL_*', () => {
     const { err } = await connect(['get', 'k'], { [`ETCDCTL_${name}`]: 'hunter2' });
     expect(err).toContain(`"environment-variable":"ETCDCTL_${name}=***"`);
     expect(err).not.toContain('hunter2');
+  });
+
+  test('the docs show secrets as the program does', async () => {
+    const { err } = await connect(['get', 'k'], { ETCDCTL_PASSWROD: 'hunter2' });
+    const [, mask] = /PASSWROD=([^"]*)/.exec(err) ?? [];
+    const docs = await readFile('docs/differences.md', 'utf8');
+    expect([...docs.matchAll(/`(\*+)`/g)].map(([, stars]) => stars)).toEqual([mask, mask]);
   });
 
   test('a private key is not told, whatever the name', async () => {

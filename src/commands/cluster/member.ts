@@ -2,7 +2,7 @@ import { argument, onlyArgument, wrongValue } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool, string } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
-import { peerUrls } from '../../go/peer-urls.js';
+import { peerUrls, UrlError } from '../../go/peer-urls.js';
 import { parseUnsigned } from '../../go/strconv.js';
 
 const add = command({
@@ -16,7 +16,7 @@ const add = command({
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberAdd({ peerURLs: peerUrls(urls), isLearner: flags.learner }, { deadline: until });
+    const response = await client.cluster.memberAdd({ peerURLs: checkUrls(urls), isLearner: flags.learner }, { deadline: until });
     await print({ kind: 'member-add', response, name, peerUrls: urls });
   },
 });
@@ -50,7 +50,7 @@ const update = command({
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: peerUrls(urls) }, { deadline: until });
+    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: checkUrls(urls) }, { deadline: until });
     await print({ kind: 'member-change', response, id, verb: 'updated in' });
   },
 });
@@ -92,6 +92,15 @@ function memberId(args: readonly string[]): string {
       (reason) => `bad member ID arg (${reason}), expecting ID in Hex`,
     ),
   );
+}
+
+function checkUrls(list: string): string[] {
+  try {
+    return peerUrls(list);
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error;
+    throw new CliError(error.message, Exit.Error, { cause: error });
+  }
 }
 
 function requireUrls(urls: string): string {

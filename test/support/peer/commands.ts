@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { globalFlags } from '../../../src/cli/globals.js';
-import type { Flags } from '../../../src/command/flags.js';
+import { CommandTree } from '../../../src/cli/tree.js';
+import { type Flags, string } from '../../../src/command/flags.js';
 import type { CommandSpec } from '../../../src/command/spec.js';
 import { root } from '../../../src/commands/index.js';
 import { passwordInput, txnInput, watchInput } from './input.js';
@@ -117,11 +117,11 @@ function spell(name: string, { type, short }: Flags[string]): Arbitrary<readonly
 
 const anyOf = (flags: Flags) => fc.oneof(...Object.entries(flags).map(([name, flag]) => spell(name, flag)));
 
-const global = mostly<readonly string[]>(
-  fc.oneof(spell('write-out', globalFlags['write-out']), spell('write-out', globalFlags['write-out']), fc.constant(['--hex'])),
-  anyOf(globalFlags),
-  3,
-);
+/** Those that Go's etcdctl has. */
+const globalFlags = new CommandTree(root, 'etcdctl').globals;
+const writeOut = spell('write-out', string('', { short: 'w' }));
+
+const global = mostly<readonly string[]>(fc.oneof(writeOut, writeOut, fc.constant(['--hex'])), anyOf(globalFlags), 3);
 
 const wrong = fc.constantFrom<readonly string[]>(
   ['--bogus'],
