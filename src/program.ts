@@ -1,6 +1,5 @@
 import type { Program } from './cli/program.js';
-import { wrongValue } from './command/arguments.js';
-import { CliError, Exit } from './command/errors.js';
+import { CliError, Exit, wrongValue } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';

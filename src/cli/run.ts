@@ -1,6 +1,5 @@
-import { alternatives } from '../command/arguments.js';
 import type { Context, Globals } from '../command/context.js';
-import { Exit, UsageError } from '../command/errors.js';
+import { alternatives, Exit, UsageError } from '../command/errors.js';
 import type { Command } from '../command/spec.js';
 import { suggestNames } from '../go/cobra.js';
 import { FlagError, scanFlags, UnknownFlagError } from '../go/pflag.js';
