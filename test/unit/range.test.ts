@@ -6,7 +6,7 @@ import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeRes
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
 
 /** A server of `keys` at revision 42 that notes what it is asked. */
-function server() {
+function server(maxSendBytes = 2 << 20) {
   const asked: RangeRequest[] = [];
   const unary = async (_path: string, bytes: Uint8Array) => {
     const request = RangeRequest.decode(bytes);
@@ -17,7 +17,7 @@ function server() {
     const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
     return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
   };
-  const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
+  const client = { invoker: { unary }, options: { clock: { now: () => 1000 }, maxSendBytes } } as unknown as Client;
   return { client, asked };
 }
 
@@ -59,6 +59,12 @@ describe('rangePages', () => {
     const request = { ...everything, ...changes };
     await read(client, request);
     expect(asked).toEqual([request]);
+  });
+
+  it('asks once where the user lets requests have few bytes: that for a page has more', async () => {
+    const { client, asked } = server(6);
+    await read(client, everything);
+    expect(asked).toEqual([everything]);
   });
 
   it('keeps the revision that the user gave', async () => {
