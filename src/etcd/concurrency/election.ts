@@ -3,9 +3,10 @@ import { Event_EventType, type KeyValue } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
 import { canceled, LostError } from '../errors.js';
 import { prefixEnd } from '../keys.js';
+import { following } from '../revision.js';
 import { watch } from '../watch.js';
 import type { Session } from './session.js';
-import { createdAt, oldestBelow, prefixOf, waitForTurn } from './turn.js';
+import { createdAt, mayHaveEntered, oldestBelow, prefixOf, waitForTurn } from './turn.js';
 
 /** A candidate's entry; the oldest leads. */
 export interface Candidacy {
@@ -22,19 +23,18 @@ export interface Candidacy {
 export async function campaign(session: Session, name: Buffer, proposal: Buffer, signal: AbortSignal): Promise<Candidacy> {
   const { client } = session;
   const prefix = prefixOf(name);
+  const key = session.keyBelow(prefix);
+  let entered = false;
   try {
-    const candidacy = await enter(session, session.keyBelow(prefix), proposal, signal);
-    try {
-      await waitForTurn(client, prefix, candidacy.revision, signal);
-    } catch (error) {
-      // The failure that is told is the first one.
-      if (signal.aborted) await resign(session, candidacy).catch(() => undefined);
-      throw error;
-    }
+    const candidacy = await enter(session, key, proposal, signal);
+    entered = true;
+    await waitForTurn(client, prefix, candidacy.revision, signal);
     return candidacy;
   } catch (error) {
-    if (signal.aborted) throw canceled(error);
-    throw error;
+    if (!signal.aborted) throw error;
+    // The failure that is reported is the first one. The key is of this session alone, whatever its revision.
+    if (entered || mayHaveEntered(error)) await client.kv.deleteRange({ key }, { deadline: session.deadline() }).catch(() => undefined);
+    throw canceled(error);
   }
 }
 
@@ -77,7 +77,7 @@ export async function* observe(client: Client, name: Buffer, signal: AbortSignal
 
 /** What the leader proposes next, until its key is deleted. */
 async function* proposals(client: Client, { header, kvs }: RangeResponse, signal: AbortSignal): AsyncGenerator<RangeResponse> {
-  const start_revision = String(BigInt(header?.revision ?? '0') + 1n);
+  const start_revision = String(following(header?.revision ?? '0'));
   for await (const response of watch(client, { key: kvs[0]?.key ?? Buffer.alloc(0), start_revision }, signal)) {
     for (const { type, kv } of response.events) {
       if (type === Event_EventType.DELETE || kv === undefined) return;

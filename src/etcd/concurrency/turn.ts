@@ -11,6 +11,7 @@ import { Event_EventType } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
 import { canceled } from '../errors.js';
 import { prefixEnd } from '../keys.js';
+import { preceding } from '../revision.js';
 import { watch } from '../watch.js';
 
 /**
@@ -39,13 +40,21 @@ export function createdAt(key: Buffer, revision: string): Compare {
 }
 
 /**
+ * Whether a key may be there although the call that puts it failed: one that was on its way when somebody gave it up is applied all the same.
+ * What never had a connection surely put nothing.
+ */
+export function mayHaveEntered(error: unknown): boolean {
+  return !(error instanceof StatusError) || error.peer !== undefined;
+}
+
+/**
  * Returns when no key below the prefix is older than `revision`. It watches only the youngest of them: who waits is woken once.
  * @throws StatusError, of code Canceled where the signal aborted
  */
 export async function waitForTurn(client: Client, prefix: Buffer, revision: string, signal: AbortSignal): Promise<void> {
   const youngest = {
     ...createdBelow(prefix, RangeRequest_SortOrder.DESCEND),
-    max_create_revision: String(BigInt(revision) - 1n),
+    max_create_revision: String(preceding(revision)),
   };
   while (!signal.aborted) {
     const { header, kvs } = await client.kv.range(youngest, { signal });
