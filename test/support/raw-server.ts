@@ -67,6 +67,8 @@ export class RawConnection {
   #preface = false;
   readonly #bodies = new Map<number, Buffer[]>();
   readonly pings: Buffer[] = [];
+  /** Whether the client has closed its side, or all of the connection. */
+  closedByClient = false;
   /** Streams that the client reset, with the error code. */
   readonly resets = new Map<number, number>();
   /** DATA bytes the client allowed for each stream (0 is the connection), beyond the initial window. */
@@ -79,6 +81,12 @@ export class RawConnection {
     // Small frames would wait for the client's delayed ACK.
     socket.setNoDelay();
     socket.on('error', () => {});
+    socket.on('end', () => {
+      this.closedByClient = true;
+    });
+    socket.on('close', () => {
+      this.closedByClient = true;
+    });
     socket.on('data', (chunk) => this.#receive(chunk as Buffer));
     if (options.onConnect === undefined) this.settings();
     else options.onConnect(this);
