@@ -1,5 +1,5 @@
 import type { Program } from './cli/program.js';
-import { CliError, Exit } from './command/errors.js';
+import { CliError, Exit, wrongValue } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
@@ -31,7 +31,12 @@ export const program: Program = {
 
 /** @throws CliError where the program has no format of this name; the case counts */
 function chooseFormat(name: string, programName: string): FormatRow {
-  const format = formats.find((row) => row.name === name && isOffered(row, programName));
-  if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
-  return format;
+  const offered = formats.filter((row) => isOffered(row, programName));
+  const format = offered.find((row) => row.name === name);
+  if (format) return format;
+  throw wrongValue(
+    'unsupported output format',
+    '--write-out',
+    offered.map((row) => row.name),
+  );
 }

@@ -1,17 +1,17 @@
 import type { Context, Globals } from '../command/context.js';
-import { Exit, UsageError } from '../command/errors.js';
+import { alternatives, Exit, UsageError } from '../command/errors.js';
 import type { Command } from '../command/spec.js';
-import { suggestCommands } from '../go/cobra.js';
-import { FlagError, scanFlags } from '../go/pflag.js';
+import { suggestNames } from '../go/cobra.js';
+import { FlagError, scanFlags, UnknownFlagError } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { Host } from '../host/host.js';
 import { guardTerminals, unguarded } from '../host/terminal.js';
+import { type CommandNode, growNode } from './command-node.js';
 import { connectionsOf } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
 import { GoHelp } from './help.js';
 import { Interruption } from './interruption.js';
 import { formatHelp, makeManual } from './manual.js';
-import { type CommandNode, growNode } from './node.js';
 import type { Program } from './program.js';
 import { CommandTree } from './tree.js';
 import { ownVersion } from './version.js';
@@ -59,7 +59,8 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
     await node.root.parseAsync([...names, ...node.declare(scan.flags), '--', ...scan.args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof FlagError || error instanceof UsageError)) throw error;
-    throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`);
+    const hint = error instanceof UnknownFlagError ? suggestFlags(node, error.flagName) : undefined;
+    throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`, hint);
   }
 }
 
@@ -93,9 +94,17 @@ async function runAction(
   }
 }
 
+function suggestFlags(node: CommandNode, typed: string): string | undefined {
+  const names = suggestNames(
+    node.flags.map(({ name }) => name),
+    typed,
+  );
+  return names.length === 0 ? undefined : `did you mean ${alternatives(names.map((name) => `--${name}`))}?`;
+}
+
 function unknownCommand({ root }: CommandTree, word: string): CommandLineError {
   const names = (root.commands ?? []).map(({ name }) => name).filter((name) => name !== 'help');
-  const suggestions = suggestCommands(names, word);
+  const suggestions = suggestNames(names, word);
   const hint = suggestions.length > 0 ? `\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}\n` : '';
   return new CommandLineError(`unknown command ${quote(word)} for ${quote(root.name)}`, `${hint}Run '${root.name} --help' for usage.\n`);
 }

@@ -1,5 +1,5 @@
 import { argument, onlyArgument } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
+import { CliError, Exit, wrongValue } from '../../command/errors.js';
 import { bool, string } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
 import { peerUrls, UrlError } from '../../go/peer-urls.js';
@@ -68,12 +68,14 @@ const promote = command({
   },
 });
 
+const consistencies: readonly string[] = ['l', 's'];
+
 const list = command({
   description: `Simple output is a line a member, its columns in the order of the table that -w table draws.`,
-  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }) },
+  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: consistencies }) },
   async run({ flags: { consistency }, connect, print, deadline }) {
     // Go's text quotes the --consistency of get, whose default is l.
-    if (consistency !== 'l' && consistency !== 's') throw new CliError('unknown consistency flag "l"', Exit.BadFeature);
+    if (!consistencies.includes(consistency)) throw wrongValue('unknown consistency flag "l"', '--consistency', consistencies);
     const until = deadline();
     const client = await connect();
     const response = await client.cluster.memberList({ linearizable: consistency === 'l' }, { deadline: until });

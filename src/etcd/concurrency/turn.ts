@@ -9,6 +9,7 @@ import {
 } from '../../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
+import { canceled } from '../errors.js';
 import { prefixEnd } from '../keys.js';
 import { preceding } from '../revision.js';
 import { watch } from '../watch.js';
@@ -66,7 +67,7 @@ export async function waitForTurn(client: Client, prefix: Buffer, revision: stri
       if (!(error instanceof StatusError && error.code === Code.OutOfRange)) throw error;
     }
   }
-  throw new StatusError(Code.Canceled, 'context canceled');
+  throw canceled();
 }
 
 async function waitForDeletion(client: Client, key: Buffer, revision: string, signal: AbortSignal): Promise<void> {
