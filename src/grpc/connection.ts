@@ -82,11 +82,6 @@ export class Connection {
     return this.#goAway !== undefined && streamId > this.#goAway.lastStreamId;
   }
 
-  /** Keeps the process alive, or no longer. */
-  hold(held: boolean): void {
-    this.#http2.hold(held);
-  }
-
   /** Ends the connection and all that runs on it. */
   close(reason = 'grpc: the connection is closing'): void {
     this.#end(reason);

@@ -60,6 +60,8 @@ function open(target: Reachable, onSocket: (socket: net.Socket) => void): Promis
             noDelay: true,
             autoSelectFamilyAttemptTimeout: attemptTimeout,
           });
+    // What keeps the process alive is a call.
+    socket.unref();
     onSocket(socket);
     const fail = (reason: string) => reject(new DialError(`transport: Error while dialing: ${reason}`));
     // The listener stays: a socket without one would end the process on a late error.

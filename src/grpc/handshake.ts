@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.js';
 import { systemRoots } from './roots.js';
 import { describeTlsError } from './socket-errors.js';
@@ -46,6 +47,7 @@ export async function handshake(
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     });
+    socket.unref();
     const fail = (reason: string, cause?: Error) => {
       socket.destroy();
       reject(new Error(reason, { cause }));
@@ -76,17 +78,19 @@ function refused(socket: tls.TLSSocket, serverName: string, clock: Pick<Clock, '
   return verify({ chain: chainOf(socket), distrust }, serverName, clock.now());
 }
 
+/** More certificates than any honest chain has. */
 const maxChain = 20;
 
+/** The server's certificate, its issuer, and so on. */
 function chainOf(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
   const chain: tls.DetailedPeerCertificate[] = [];
-  // The last one of a whole chain is its own issuer.
-  for (
-    let next: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-    next?.raw !== undefined && next !== chain.at(-1) && chain.length < maxChain;
-    next = next.issuerCertificate
-  ) {
-    chain.push(next);
+  let next: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  for (let seen = 0; next?.raw !== undefined && seen < maxChain; seen++) {
+    const last = chain.at(-1);
+    // Bun links the certificates as the server sent them, issuers or not.
+    if (last === undefined || isDeepStrictEqual(last.issuer, next.subject)) chain.push(next);
+    // The last one of a whole chain is its own issuer.
+    next = next.issuerCertificate === next ? undefined : next.issuerCertificate;
   }
   return chain;
 }

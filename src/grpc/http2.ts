@@ -6,13 +6,12 @@ export type HeaderFields = Readonly<Record<string, string | readonly string[] | 
 /** Error codes of RST_STREAM and GOAWAY that gRPC sends or looks for, RFC 9113 section 7. */
 export const ErrorCode = { NoError: 0, RefusedStream: 7, Cancel: 8 } as const;
 
+/** A connection; it doesn't keep the process alive. */
 export interface Http2Connection {
   /** Sends a request's HEADERS. @throws Error where the connection closed just now; nothing is sent then. */
   open(fields: HeaderFields, events: Http2StreamEvents): Http2Stream;
   /** @param onAck is called when the PING is answered. */
   ping(onAck: () => void): void;
-  /** Whether the connection keeps the process alive. */
-  hold(held: boolean): void;
   /** Ends the connection and its socket at once. Its onLost isn't called. */
   destroy(): void;
 }

@@ -41,6 +41,7 @@ export class NodeHttp2 implements Http2Connection {
       maxSessionMemory,
     });
     this.#session = session;
+    session.unref();
     session.on('error', (error) => this.#lose(error));
     session.once('close', () => this.#lose());
     session.once('remoteSettings', () => this.#start());
@@ -55,12 +56,6 @@ export class NodeHttp2 implements Http2Connection {
     this.#session.ping((error) => {
       if (!error) onAck();
     });
-  }
-
-  hold(held: boolean): void {
-    if (this.#over) return;
-    if (held) this.#session.ref();
-    else this.#session.unref();
   }
 
   destroy(): void {

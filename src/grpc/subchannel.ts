@@ -16,7 +16,7 @@ const shortLife = 1000;
  * Milliseconds between a short connection and the next one, from the second short one on: a server that accepts and hangs up must not be
  * asked without a pause, as gRPC for Go does it. It's less than a caller waits between two tries, so that it doesn't slow them down.
  */
-const shortLifePause = 20;
+const shortLifePause = 10;
 
 export interface SubchannelOptions extends KeepaliveOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
@@ -41,7 +41,6 @@ export class Subchannel {
   #error: string | undefined;
   #started = false;
   #closed = false;
-  #held = false;
 
   /** @param tls undefined for none. @param onChange is called when the endpoint has connected, or failed to. */
   constructor(endpoint: Endpoint, tls: TlsOptions | undefined, options: SubchannelOptions, onChange: (subchannel: Subchannel) => void) {
@@ -68,19 +67,6 @@ export class Subchannel {
     this.#dial();
   }
 
-  /** Whether calls wait for or run on this endpoint; without any it does not keep the process alive. */
-  hold(held: boolean): void {
-    this.#held = held;
-    for (const connection of this.#connections) connection.hold(held);
-    if (held) {
-      this.#socket?.ref();
-      this.#timer?.ref();
-    } else {
-      this.#socket?.unref();
-      this.#timer?.unref();
-    }
-  }
-
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -92,7 +78,6 @@ export class Subchannel {
     this.#later(connectTimeout, () => this.#socket?.destroy());
     dial(this.endpoint, this.#tls, this.#options.clock, (socket) => {
       this.#socket = socket;
-      if (!this.#held) socket.unref();
     }).then(
       (dialed) => this.#connect(dialed),
       (error: Error) => this.#fail(error.message),
@@ -111,7 +96,6 @@ export class Subchannel {
     });
     this.#connection = connection;
     this.#connections.add(connection);
-    connection.hold(this.#held);
   }
 
   #ready(): void {
@@ -155,7 +139,6 @@ export class Subchannel {
 
   #later(milliseconds: number, step: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(step, milliseconds);
-    if (!this.#held) this.#timer.unref();
+    this.#timer = setTimeout(step, milliseconds).unref();
   }
 }

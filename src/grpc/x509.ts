@@ -97,7 +97,9 @@ function weakness(chain: readonly DetailedPeerCertificate[]): string | undefined
   for (const [index, certificate] of chain.entries()) {
     const issuer = chain[index + 1];
     if (issuer === undefined) return undefined;
-    const algorithm = weakAlgorithms[signatureAlgorithm(certificate.raw)];
+    const identifier = signatureAlgorithm(certificate.raw);
+    if (identifier === undefined) return 'malformed certificate';
+    const algorithm = weakAlgorithms[identifier];
     if (algorithm === undefined) continue;
     const hint = quote(`x509: cannot verify signature: insecure algorithm ${algorithm}`);
     return `${unknownAuthority} (possibly because of ${hint} while trying to verify candidate authority certificate ${quote(nameOf(issuer))})`;
@@ -123,15 +125,15 @@ function first(field: string | readonly string[] | undefined): string {
 }
 
 /**
- * The object identifier of the algorithm that a certificate is signed with, its bytes in hexadecimal; empty for what isn't a certificate.
+ * The object identifier of the algorithm that a certificate is signed with, its bytes in hexadecimal; undefined for what isn't a certificate.
  * RFC 5280, 4.1: SEQUENCE { tbsCertificate SEQUENCE, signatureAlgorithm SEQUENCE { OBJECT IDENTIFIER, … }, … }
  */
-function signatureAlgorithm(der: Buffer): string {
+function signatureAlgorithm(der: Buffer): string | undefined {
   const certificate = contents(der, 0);
   const signed = certificate && contents(der, certificate.start);
   const algorithm = signed && contents(der, signed.end);
   const identifier = algorithm && contents(der, algorithm.start);
-  return identifier ? der.toString('hex', identifier.start, identifier.end) : '';
+  return identifier && der.toString('hex', identifier.start, identifier.end);
 }
 
 /** Where the contents of the DER value at `at` are, X.690 8.1; undefined where they don't fit. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { etcds, startEtcd } from '../support/etcd.js';
+import { etcds, startEtcd, testEtcds } from '../support/etcd.js';
 import type { RunOptions } from '../support/host.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 
-test.each(etcds)('users, roles and authentication of etcd $minor', async (etcd) => {
+testEtcds('users, roles and authentication of etcd $minor', async (etcd) => {
   const cluster = await startEtcd({ etcd });
   const run = async (words: string, options: RunOptions = {}) => {
     const { out, err, code } = await runForReal(words.split(' '), { env: cluster.env, ...options });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/etcd/client.js';
+import { defaultOptions } from '../../src/etcd/options.js';
 import { EtcdError } from '../../src/etcd/errors.js';
 import { rangePages } from '../../src/etcd/range.js';
 import { Code } from '../../src/grpc/status.js';
@@ -19,7 +20,7 @@ function server() {
     const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
     return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
   };
-  const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
+  const client = { invoker: { unary }, options: { ...defaultOptions, clock: { now: () => 1000 } } } as unknown as Client;
   return { client, asked };
 }
 
@@ -84,7 +85,7 @@ describe('rangePages', () => {
   ])('ends where the server gives %s', async (_, answer) => {
     let asked = 0;
     const unary = async () => ({ message: RangeResponse.encode(answer(asked++)).finish(), peer: undefined });
-    const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
+    const client = { invoker: { unary }, options: { ...defaultOptions, clock: { now: () => 1000 } } } as unknown as Client;
     await expect(read(client, everything)).rejects.toThrow(EtcdError);
     expect(asked).toBeLessThanOrEqual(2);
   });
@@ -95,7 +96,7 @@ describe('rangePages', () => {
   ])('refuses an answer for %s that is no RangeResponse before any of it is used', async (_, request) => {
     // A sound pair, then a key longer than its pair.
     const message = Buffer.concat([Buffer.from([0x12, 3, 0x0a, 1, 0x6b, 0x12, 4, 0x0a, 9]), Buffer.from('secret')]);
-    const client = { invoker: { unary: async () => ({ message, peer: undefined }) } } as unknown as Client;
+    const client = { invoker: { unary: async () => ({ message, peer: undefined }) }, options: defaultOptions } as unknown as Client;
     const pages: Uint8Array[] = [];
     const reading = async () => {
       for await (const page of rangePages(client, request)) pages.push(page);

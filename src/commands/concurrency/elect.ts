@@ -9,7 +9,7 @@ import { RangeResponse } from '../../proto/etcdserverpb/rpc.js';
 import { type Held, inSession } from './held-session.js';
 
 /** Seconds. */
-const sessionTtl = 60;
+const sessionTtl = 60n;
 
 export const elect = command({
   args: '<election-name> [proposal]',
