@@ -244,6 +244,8 @@ describe('GOAWAY', () => {
       onRequest: (connection, id) => {
         const [first] = server.connections;
         if (connection !== first) return connection.answer(id, 'new');
+        // A call that was sent before the client had read of the end is beyond the last stream.
+        if (held) return;
         connection.goAway(2 ** 31 - 1, 0, 'graceful_stop');
         connection.goAway(id, 0, 'graceful_stop');
         held = () => connection.answer(id, 'old');
