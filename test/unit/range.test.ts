@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/etcd/client.js';
 import { EtcdError } from '../../src/etcd/errors.js';
-import { defaultOptions } from '../../src/etcd/options.js';
 import { rangePages } from '../../src/etcd/range.js';
 import { Code } from '../../src/grpc/status.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
