@@ -1,16 +1,16 @@
-import { type ChainCertificate, hasWeakSignature } from './certificate-chain.js';
+import type { DetailedPeerCertificate } from 'node:tls';
+import { chainOf } from './certificate-chain.js';
 import {
   type Address,
-  type Certificate,
+  alpnError,
   type Connect,
-  missingAlpn,
   type Socket,
   type SocketAddress,
   SocketError,
   type SocketHandler,
   type Stage,
+  type SystemError,
   type TlsOptions,
-  weakSignature,
 } from './socket.js';
 
 /** A socket of `Bun.connect`, which needs no module and tries the addresses of a name side by side. */
@@ -31,24 +31,18 @@ interface BunTcpSocket {
   ref(): void;
   unref(): void;
   setNoDelay(on: boolean): void;
-  getPeerCertificate(abbreviated: boolean): Certificate & ChainCertificate;
-}
-
-/** A system error; of TLS, a failed verification or a text of BoringSSL. */
-interface BunError extends Error {
-  readonly code?: string;
-  readonly syscall?: string;
+  getPeerCertificate(abbreviated: boolean): DetailedPeerCertificate;
 }
 
 interface BunHandlers {
   open(socket: BunTcpSocket): void;
-  handshake(socket: BunTcpSocket, success: boolean, error: BunError | null | undefined): void;
+  handshake(socket: BunTcpSocket, success: boolean, error: SystemError | null | undefined): void;
   data(socket: BunTcpSocket, bytes: Uint8Array): void;
   drain(socket: BunTcpSocket): void;
   end(socket: BunTcpSocket): void;
-  close(socket: BunTcpSocket, error: BunError | undefined): void;
-  error(socket: BunTcpSocket, error: BunError): void;
-  connectError(socket: BunTcpSocket, error: BunError): void;
+  close(socket: BunTcpSocket, error: SystemError | undefined): void;
+  error(socket: BunTcpSocket, error: SystemError): void;
+  connectError(socket: BunTcpSocket, error: SystemError): void;
 }
 
 interface BunRuntime {
@@ -72,7 +66,7 @@ const handlers: BunHandlers = {
   connectError: (socket, error) => socket.data.onClose(error),
 };
 
-function isSocketError({ code = '' }: BunError): boolean {
+function isSocketError({ code = '' }: SystemError): boolean {
   return /^(E[A-Z0-9]+|ERR_(SSL|OSSL|TLS)_.*)$/.test(code);
 }
 
@@ -102,13 +96,13 @@ class BunSocket implements Socket {
     this.#tls = tls;
     const target = 'path' in address ? { unix: address.path } : { hostname: address.host, port: address.port };
     try {
-      const options = { ...target, data: this, socket: handlers, ...(tls && { tls: tlsOptions(address, tls) }) };
+      const options = { ...target, data: this, socket: handlers, ...(tls && { tls: tlsOptions(tls) }) };
       // The handlers hear of a failure, too.
       bun.connect(options).catch(() => undefined);
     } catch (error) {
       // A certificate or a key that is none.
       if (tls !== undefined) this.#stage = 'handshake';
-      this.onClose(error as BunError);
+      this.onClose(error as SystemError);
     }
     this.#starting = false;
   }
@@ -162,7 +156,7 @@ class BunSocket implements Socket {
   }
 
   /** Bun leaves the connection open whatever came out. */
-  onHandshake(socket: BunTcpSocket, success: boolean, error: BunError | undefined): void {
+  onHandshake(socket: BunTcpSocket, success: boolean, error: SystemError | undefined): void {
     if (this.#done || this.#stage !== 'handshake' || this.#tls === undefined) return;
     const refusal = judge(socket, this.#tls, success, error);
     if (refusal === undefined) this.#begin();
@@ -172,20 +166,20 @@ class BunSocket implements Socket {
   onData(bytes: Uint8Array): void {
     if (this.#done) return;
     if (this.#stage === 'open') this.#handler.onData(bytes);
-    else this.#end(new SocketError(this.#stage, 'data came before the handshake was over'));
+    else this.#end(new Error('data came before the handshake was over'));
   }
 
   onDrain(): void {
     if (!this.#done && this.#waiting.length > 0 && this.#send()) this.#handler.onDrain();
   }
 
-  onClose(error: BunError | undefined): void {
+  onClose(error: SystemError | undefined): void {
     if (this.#starting) {
       queueMicrotask(() => this.onClose(error));
       return;
     }
     this.#connecting = false;
-    this.#end(error && describe(error, this.#stage));
+    this.#end(error);
   }
 
   #begin(): void {
@@ -208,24 +202,26 @@ class BunSocket implements Socket {
     return true;
   }
 
-  #end(error: SocketError | undefined): void {
+  #end(error: SystemError | undefined): void {
     if (this.#done) return;
     this.destroy();
-    this.#handler.onClose(error);
+    this.#handler.onClose(error && new SocketError(this.#stage, error, codeOf(error)));
   }
 }
 
-function tlsOptions(address: Address, { serverName, ca, cert, key, rejectUnauthorized }: TlsOptions): object {
-  // Bun sends the host as SNI where there is no name, and none where it is empty; it verifies the host then.
-  const dialsName = 'host' in address && address.host === serverName;
+function tlsOptions({ serverName, ca, cert, key }: TlsOptions): object {
   return {
-    serverName: dialsName && isAddress(serverName) ? '' : serverName,
+    // Where there is none, Bun would send the host.
+    serverName: isAddress(serverName) ? '' : serverName,
     ca,
+    // As for Node: what is in `ca` is trusted, be it a root or not.
+    allowPartialTrustChain: true,
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
     ALPNProtocols: alpnProtocols,
     minVersion: tls12,
-    rejectUnauthorized,
+    // Judged by us: Bun leaves the connection open whatever the handshake found.
+    rejectUnauthorized: false,
   };
 }
 
@@ -233,28 +229,22 @@ function isAddress(host: string): boolean {
   return host.includes(':') || /^[\d.]+$/.test(host);
 }
 
-/** @returns why the peer is refused */
-function judge(socket: BunTcpSocket, options: TlsOptions, success: boolean, error: BunError | undefined): SocketError | undefined {
-  const { rejectUnauthorized } = options;
-  const failed = error?.code === 'EPROTO' || error?.code === 'ECONNRESET';
-  if (error && (failed || rejectUnauthorized)) {
-    return describe(error, 'handshake', failed ? undefined : socket.getPeerCertificate(true));
-  }
-  if (rejectUnauthorized && !success) return new SocketError('handshake', 'the certificate is not trusted', { code: 'CERT_UNTRUSTED' });
-  if (socket.alpnProtocol !== 'h2') {
-    return new SocketError('handshake', 'the server did not agree to HTTP/2 by ALPN', { code: missingAlpn });
-  }
-  // BoringSSL takes what OpenSSL and Go refuse. Without `abbreviated` the certificate has its issuers.
-  const certificate = socket.getPeerCertificate(false);
-  if (!rejectUnauthorized || !hasWeakSignature(certificate)) return undefined;
-  return new SocketError('handshake', 'signature digest algorithm too weak', { code: weakSignature, certificate });
+/** @returns why the server is refused */
+function judge(socket: BunTcpSocket, { verify }: TlsOptions, success: boolean, error: SystemError | undefined): Error | undefined {
+  // A handshake that failed, not its verification.
+  if (error?.code === 'EPROTO' || error?.code === 'ECONNRESET') return error;
+  // A name is judged where everything else is right.
+  const isRightName = error?.code !== 'ERR_TLS_CERT_ALTNAME_INVALID';
+  const distrust = isRightName ? (error?.code ?? (success ? undefined : 'CERT_UNTRUSTED')) : undefined;
+  // Without `abbreviated` a certificate has its issuers.
+  const refusal = verify({ chain: chainOf(socket.getPeerCertificate(false)), distrust });
+  return refusal ?? (socket.alpnProtocol === 'h2' ? undefined : alpnError());
 }
 
-function describe(error: BunError, stage: Stage, certificate?: Certificate): SocketError {
-  const { message, code, syscall } = error;
-  // `error:1000045c:SSL routines:OPENSSL_internal:TLSV1_ALERT_CERTIFICATE_REQUIRED`, which Node puts in the code.
+/** As Node's: of `error:1000045c:SSL routines:OPENSSL_internal:TLSV1_ALERT_CERTIFICATE_REQUIRED` the end. */
+function codeOf({ code, message }: SystemError): string | undefined {
   const reason = code === 'EPROTO' ? /:([A-Z0-9_]+)$/.exec(message)?.[1] : undefined;
-  return new SocketError(stage, message, { code: reason === undefined ? code : `ERR_SSL_${reason}`, syscall, certificate, cause: error });
+  return reason === undefined ? code : `ERR_SSL_${reason}`;
 }
 
 function socketAddress(address: string | undefined, port: number | undefined): SocketAddress | undefined {

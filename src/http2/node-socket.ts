@@ -1,17 +1,17 @@
 import { isIP, connect as open, type Socket as TcpSocket } from 'node:net';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { chainOf } from './certificate-chain.js';
 import {
   type Address,
-  type Certificate,
+  alpnError,
   type Connect,
-  missingAlpn,
   type Socket,
   type SocketAddress,
   SocketError,
   type SocketHandler,
   type Stage,
+  type SystemError,
   type TlsOptions,
-  weakSignature,
 } from './socket.js';
 
 /** Longest wait for one of several addresses of a name before the next is tried; Node's own 250 ms gives up on slow networks. */
@@ -20,14 +20,9 @@ const attemptTimeout = 2000;
 /** A socket of `node:net`, and of `node:tls` over it. */
 export const connect: Connect = (address, tls, handler) => new NodeSocket(address, tls, handler);
 
-/** The fields that Node adds to errors of sockets. */
-interface NodeError extends Error {
-  readonly code?: string;
-  readonly syscall?: string;
-  readonly address?: string;
-  readonly port?: number;
-  /** Of a name whose addresses all failed. */
-  readonly errors?: readonly NodeError[];
+/** Of a name whose addresses all failed there is an error for each. */
+interface NodeError extends SystemError {
+  readonly errors?: readonly SystemError[];
 }
 
 class NodeSocket implements Socket {
@@ -37,7 +32,6 @@ class NodeSocket implements Socket {
   #top: TcpSocket | TLSSocket;
   #stage: Stage = 'connect';
   #done = false;
-  #certificate: Certificate | undefined;
 
   constructor(address: Address, tls: TlsOptions | undefined, handler: SocketHandler) {
     this.#handler = handler;
@@ -86,38 +80,40 @@ class NodeSocket implements Socket {
   /** The listeners stay: a socket without one for errors would end the process on a late one. */
   #watch(socket: TcpSocket | TLSSocket): void {
     socket.on('error', (error) => this.#close(error));
-    socket.once('end', () => this.#close(undefined));
-    socket.once('close', () => this.#close(undefined));
+    // That of TLS knows more of its transport's end; and an end before the handshake's comes with an error behind it.
+    const isTop = () => socket === this.#top;
+    socket.once('end', () => isTop() && this.#stage === 'open' && this.#close(undefined));
+    socket.once('close', () => isTop() && this.#close(undefined));
   }
 
   async #secure(options: TlsOptions): Promise<void> {
     this.#stage = 'handshake';
     const tls = await import('node:tls');
     if (this.#done) return;
-    const { serverName, ca, cert, key, rejectUnauthorized } = options;
+    const { serverName, ca, cert, key, verify } = options;
     const socket = tls.connect({
       socket: this.#transport,
       servername: isIP(serverName) ? '' : serverName,
       ALPNProtocols: ['h2'],
       minVersion: 'TLSv1.2',
       ca: [...ca],
+      // What is in `ca` is trusted, be it a root or not.
+      allowPartialTrustChain: true,
       // Copies, as these types are Node's own.
       ...(cert !== undefined && { cert: typeof cert === 'string' ? cert : Buffer.from(cert) }),
       ...(key !== undefined && { key: typeof key === 'string' ? key : Buffer.from(key) }),
-      rejectUnauthorized,
-      // Node would check the name `localhost` where no SNI is sent, and take a common name (RFC 6125 section 6.4.4 leaves that to us).
-      checkServerIdentity: (_, certificate) =>
-        tls.checkServerIdentity(serverName, { ...certificate, subject: {} } as unknown as PeerCertificate),
+      // Judged below, while the certificate can be read.
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
     });
     this.#top = socket;
     this.#watch(socket);
-    // Before Node judges the certificate, which destroys a socket that is refused.
-    socket.prependOnceListener('secure', () => {
-      this.#certificate = socket.getPeerCertificate();
-    });
     socket.once('secureConnect', () => {
-      if (socket.alpnProtocol === 'h2') this.#begin();
-      else this.#close(Object.assign(new Error('the server did not agree to HTTP/2 by ALPN'), { code: missingAlpn }));
+      const distrust = socket.authorized ? undefined : String(socket.authorizationError);
+      const refusal = verify({ chain: chainOf(socket.getPeerCertificate(true)), distrust });
+      if (refusal !== undefined) this.#close(refusal);
+      else if (socket.alpnProtocol !== 'h2') this.#close(alpnError());
+      else this.#begin();
     });
   }
 
@@ -136,19 +132,6 @@ class NodeSocket implements Socket {
   #close(error: NodeError | undefined): void {
     if (this.#done) return;
     this.destroy();
-    this.#handler.onClose(error === undefined ? undefined : this.#describe(error));
-  }
-
-  #describe(error: NodeError): SocketError {
-    const { message, code, syscall, address, port } = error.errors?.[0] ?? error;
-    return new SocketError(this.#stage, message, {
-      // Node has no code for it.
-      code: code === 'UNSPECIFIED' && message.includes('digest algorithm too weak') ? weakSignature : code,
-      syscall,
-      address,
-      port,
-      certificate: this.#certificate,
-      cause: error,
-    });
+    this.#handler.onClose(error && new SocketError(this.#stage, error.errors?.[0] ?? error));
   }
 }

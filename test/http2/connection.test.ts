@@ -654,7 +654,7 @@ describe('the end', () => {
 
   test('an error of the socket', () => {
     const peer = new Peer();
-    const error = new SocketError('open', 'read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' });
+    const error = new SocketError('open', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }));
     peer.connection.onSocketClose(error);
     expect(peer.cause).toBe(error);
   });
