@@ -70,7 +70,7 @@ export class Recorder implements StreamHandler {
 
   /** @param greedy whether what arrives is consumed at once */
   constructor(
-    private readonly greedy = false,
+    readonly greedy = false,
     public stream?: Stream,
   ) {}
 
