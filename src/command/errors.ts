@@ -13,7 +13,7 @@ export const Exit = {
 /** A failure that is told as `Error: <message>` and ends the program with `exitCode`. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
-  /** What may help, for people: told on a terminal only, behind the error. */
+  /** What may help, for people: told behind the error on a terminal, under our own name. */
   readonly hint: string | undefined;
 
   constructor(
@@ -42,4 +42,14 @@ export class SilentExit extends CliError {
   constructor(exitCode: number) {
     super('', exitCode);
   }
+}
+
+/** `a, b or c` */
+export function alternatives(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
+
+/** For a flag that has none of the values that it can have. @param flagName with its dashes */
+export function wrongValue(message: string, flagName: string, values: readonly string[]): CliError {
+  return new CliError(message, Exit.BadFeature, { hint: `${flagName} takes ${alternatives(values)}` });
 }

@@ -19,6 +19,8 @@ export interface RawServerOptions {
   onStream?(connection: RawConnection, streamId: number): void;
   /** Instead of the SETTINGS that a server begins with. */
   onConnect?(connection: RawConnection): void;
+  /** Leaves the connection open when the client has closed its side, as a server does that doesn't look. */
+  staysOpen?: boolean;
   /** False leaves PINGs without an answer. */
   answersPings?: boolean;
   /** A path listens on a Unix socket; else a free port of 127.0.0.1 is taken. */
@@ -32,7 +34,9 @@ export class RawServer {
   readonly #server: net.Server;
 
   private constructor(private readonly options: RawServerOptions) {
-    this.#server = net.createServer((socket) => this.connections.push(new RawConnection(socket, options)));
+    this.#server = net.createServer({ allowHalfOpen: options.staysOpen ?? false }, (socket) =>
+      this.connections.push(new RawConnection(socket, options)),
+    );
   }
 
   static async listen(options: RawServerOptions = {}): Promise<RawServer> {
@@ -63,6 +67,8 @@ export class RawConnection {
   #preface = false;
   readonly #bodies = new Map<number, Buffer[]>();
   readonly pings: Buffer[] = [];
+  /** Whether the client has closed its side, or all of the connection. */
+  closedByClient = false;
   /** Streams that the client reset, with the error code. */
   readonly resets = new Map<number, number>();
   /** DATA bytes the client allowed for each stream (0 is the connection), beyond the initial window. */
@@ -75,6 +81,12 @@ export class RawConnection {
     // Small frames would wait for the client's delayed ACK.
     socket.setNoDelay();
     socket.on('error', () => {});
+    socket.on('end', () => {
+      this.closedByClient = true;
+    });
+    socket.on('close', () => {
+      this.closedByClient = true;
+    });
     socket.on('data', (chunk) => this.#receive(chunk as Buffer));
     if (options.onConnect === undefined) this.settings();
     else options.onConnect(this);

@@ -1,13 +1,12 @@
 import { argument, onlyArgument } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
-import { bool, command, string } from '../../command/spec.js';
-import { peerUrls } from '../../go/peer-urls.js';
+import { CliError, Exit, wrongValue } from '../../command/errors.js';
+import { bool, string } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
+import { peerUrls, UrlError } from '../../go/peer-urls.js';
 import { parseUnsigned } from '../../go/strconv.js';
 
 const add = command({
-  name: 'add',
   args: '<memberName> [options]',
-  summary: 'Adds a member into the cluster',
   flags: {
     learner: bool('indicates if the new member is raft learner'),
     'peer-urls': string('comma separated peer URLs for the new member.'),
@@ -17,7 +16,7 @@ const add = command({
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberAdd({ peerURLs: peerUrls(urls), isLearner: flags.learner }, { deadline: until });
+    const response = await client.cluster.memberAdd({ peerURLs: checkUrls(urls), isLearner: flags.learner }, { deadline: until });
     await print({ kind: 'member-add', response, name, peerUrls: urls });
   },
 });
@@ -31,9 +30,8 @@ function newMemberName(args: readonly string[]): string {
 }
 
 const remove = command({
-  name: 'remove',
   args: '<memberID>',
-  summary: 'Removes a member from the cluster',
+  argSources: ['member'],
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
     const until = deadline();
@@ -44,24 +42,22 @@ const remove = command({
 });
 
 const update = command({
-  name: 'update',
   args: '<memberID> [options]',
-  summary: 'Updates a member in the cluster',
+  argSources: ['member'],
   flags: { 'peer-urls': string('comma separated peer URLs for the updated member.') },
   async run({ args, flags, connect, print, deadline }) {
     const id = memberId(args);
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: peerUrls(urls) }, { deadline: until });
+    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: checkUrls(urls) }, { deadline: until });
     await print({ kind: 'member-change', response, id, verb: 'updated in' });
   },
 });
 
 const promote = command({
-  name: 'promote',
   args: '<memberID>',
-  summary: 'Promotes a non-voting member in the cluster',
+  argSources: ['learner'],
   description: 'Gives a learner its vote.',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
@@ -72,14 +68,14 @@ const promote = command({
   },
 });
 
+const consistencies: readonly string[] = ['l', 's'];
+
 const list = command({
-  name: 'list',
-  summary: 'Lists all members in the cluster',
   description: `Simple output is a line a member, its columns in the order of the table that -w table draws.`,
-  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }) },
+  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: consistencies }) },
   async run({ flags: { consistency }, connect, print, deadline }) {
     // Go's text quotes the --consistency of get, whose default is l.
-    if (consistency !== 'l' && consistency !== 's') throw new CliError('unknown consistency flag "l"', Exit.BadFeature);
+    if (!consistencies.includes(consistency)) throw wrongValue('unknown consistency flag "l"', '--consistency', consistencies);
     const until = deadline();
     const client = await connect();
     const response = await client.cluster.memberList({ linearizable: consistency === 'l' }, { deadline: until });
@@ -98,16 +94,28 @@ function memberId(args: readonly string[]): string {
   );
 }
 
+function checkUrls(list: string): string[] {
+  try {
+    return peerUrls(list);
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error;
+    throw new CliError(error.message, Exit.Error, { cause: error });
+  }
+}
+
 function requireUrls(urls: string): string {
   if (urls === '') throw new CliError('member peer urls not provided', Exit.BadArgs);
   return urls;
 }
 
 export const member = command({
-  name: 'member',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Membership related commands. Use `etcdctl member --help` to see subcommands',
   description: 'Membership related commands',
-  commands: [add, remove, update, promote, list],
+  commands: [
+    { name: 'add', summary: 'Adds a member into the cluster', load: async () => add },
+    { name: 'remove', summary: 'Removes a member from the cluster', load: async () => remove },
+    { name: 'update', summary: 'Updates a member in the cluster', load: async () => update },
+    { name: 'promote', summary: 'Promotes a non-voting member in the cluster', load: async () => promote },
+    { name: 'list', summary: 'Lists all members in the cluster', load: async () => list },
+  ],
 });

@@ -1,5 +1,6 @@
 import { CliError, Exit } from '../../command/errors.js';
-import { command, int } from '../../command/spec.js';
+import { int } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { acquireLock, type Lock, releaseLock } from '../../etcd/concurrency/lock.js';
 import { describeExit } from '../../go/exec.js';
@@ -9,21 +10,19 @@ import { RangeResponse } from '../../proto/etcdserverpb/rpc.js';
 import { inSession } from './held-session.js';
 
 /** What Go's client takes instead of a TTL that is none, seconds. */
-const defaultTtl = 60;
+const defaultTtl = 60n;
 /** What a program that a signal ended leaves as status. */
 const killed = 255;
 
 export const lock = command({
-  name: 'lock',
   args: '<lockname> [exec-command arg1 arg2 ...]',
-  group: 'Concurrency commands',
-  summary: 'Acquires a named lock',
+  argSources: ['lock'],
   flags: { ttl: int('timeout for session', { default: 10n }) },
-  async run({ args, flags, host, connect, print }) {
+  async run({ args, flags, host, connect, print, interrupted }) {
     const [name, ...words] = args;
     if (name === undefined) throw new CliError('lock takes a lock name argument and an optional command to execute', Exit.BadArgs);
     const client = await connect();
-    await inSession(client, host, await sessionTtl(flags.ttl, client), async ({ session, signal, ended }) => {
+    await inSession(client, await sessionTtl(flags.ttl, client), interrupted, async ({ session, signal, ended }) => {
       const held = await acquireLock(session, toBytes(name), signal);
       if (words.length > 0) {
         await runHolding(held, words, host, () => releaseLock(session, held.key));
@@ -40,9 +39,11 @@ export const lock = command({
   },
 });
 
-async function sessionTtl(ttl: bigint, client: Client): Promise<number> {
-  if (ttl > 0n) return Number(ttl);
-  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
+async function sessionTtl(ttl: bigint, client: Client): Promise<bigint> {
+  if (ttl > 0n) return ttl;
+  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', {
+    'current-session-ttl': Number(defaultTtl),
+  });
   return defaultTtl;
 }
 

@@ -1,9 +1,10 @@
 import { onlyArgument } from '../../command/arguments.js';
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { interruptible } from '../../command/interruptible.js';
-import { type Context, command } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
-import { hashkv, restore, status } from './files.js';
+import { ConnectError } from '../../etcd/errors.js';
 
 const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /backup/etcd-snapshot.db
@@ -24,9 +25,7 @@ const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /mnt/backup/etcd/backup_$(date +%Y%m%d_%H%M%S).db`;
 
 const save = command({
-  name: 'save',
   args: '<filename>',
-  summary: 'Stores an etcd node backend snapshot to a given file',
   examples,
   async run(context) {
     const { host } = context;
@@ -36,7 +35,7 @@ const save = command({
     // Only a timeout that was asked for bounds the download.
     const deadline = context.given('command-timeout') ? context.deadline() : undefined;
     // Brings node:crypto along, which nothing else needs.
-    const { saveSnapshot } = await import('../../etcd/snapshot.js');
+    const { saveSnapshot } = await import('./snapshot-file.js');
     const version = await interruptible(host, (signal) => saveSnapshot(client, host, file, { deadline, signal }));
     await host.stdout.write(`Snapshot saved at ${file}\n`);
     if (version !== '') await host.stdout.write(`Server version ${version}\n`);
@@ -51,16 +50,33 @@ async function connectToOne(endpoints: readonly string[], context: Context): Pro
   try {
     return await context.connect({ loggerName: 'client' });
   } catch (error) {
-    if (!(error instanceof CliError) || error.exitCode !== Exit.BadConnection) throw error;
+    if (!(error instanceof ConnectError)) throw error;
     throw new CliError(error.message, Exit.Interrupted, { cause: error });
   }
 }
 
 export const snapshot = command({
-  name: 'snapshot',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Manages etcd node snapshots',
   examples,
-  commands: [save, restore, status, hashkv],
+  commands: [
+    { name: 'save', summary: 'Stores an etcd node backend snapshot to a given file', load: async () => save },
+    {
+      name: 'restore',
+      summary: 'Restores an etcd member snapshot to an etcd directory',
+      extension: true,
+      load: async () => (await import('./files.js')).restore,
+    },
+    {
+      name: 'status',
+      summary: 'Gets backend snapshot status of a given file',
+      extension: true,
+      load: async () => (await import('./files.js')).status,
+    },
+    {
+      name: 'hashkv',
+      summary: 'Prints the KV history hash of a given file',
+      extension: true,
+      load: async () => (await import('./files.js')).hashkv,
+    },
+  ],
 });

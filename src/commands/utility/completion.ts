@@ -5,13 +5,10 @@ import { quote } from '../../go/quote.js';
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export const completion = command({
-  name: 'completion',
   args: '[bash|zsh|fish|powershell]',
   flagsInUsage: false,
-  argValues: shells,
-  group: 'Utility commands',
-  summary: 'Generate completion script',
-  description: `Prints a script that teaches a shell to complete commands, flags, their values, and keys of the cluster.
+  argSources: [shells],
+  description: `Prints a script that teaches a shell to complete commands, flags, their values, and what the cluster has: keys, users, leases and so on.
 
               in this shell                                    in every shell
 bash          source <(etcdctl completion bash)                etcdctl completion bash > /etc/bash_completion.d/etcdctl
