@@ -47,6 +47,7 @@ interface BunHandlers {
 
 interface BunRuntime {
   connect(options: object): Promise<BunTcpSocket>;
+  readonly dns: { lookup(host: string): Promise<readonly { readonly address: string }[]> };
 }
 
 const bun = (globalThis as unknown as { readonly Bun: BunRuntime }).Bun;
@@ -80,6 +81,7 @@ const tls12 = 0x0303;
 
 class BunSocket implements Socket {
   readonly #handler: SocketHandler;
+  readonly #address: Address;
   readonly #tls: TlsOptions | undefined;
   #socket: BunTcpSocket | undefined;
   #stage: Stage = 'connect';
@@ -93,6 +95,7 @@ class BunSocket implements Socket {
 
   constructor(address: Address, tls: TlsOptions | undefined, handler: SocketHandler) {
     this.#handler = handler;
+    this.#address = address;
     this.#tls = tls;
     const target = 'path' in address ? { unix: address.path } : { hostname: address.host, port: address.port };
     try {
@@ -178,8 +181,10 @@ class BunSocket implements Socket {
       queueMicrotask(() => this.onClose(error));
       return;
     }
+    const isUnreachable = this.#connecting && error?.syscall === 'connect';
     this.#connecting = false;
-    this.#end(error);
+    if (isUnreachable) this.#endUnreachable(error).catch(() => this.#end(error));
+    else this.#end(error);
   }
 
   #begin(): void {
@@ -200,6 +205,14 @@ class BunSocket implements Socket {
       this.#waiting.shift();
     }
     return true;
+  }
+
+  /** Adds the address, which Bun doesn't tell: the first of those that a name has, as of Node. */
+  async #endUnreachable(error: SystemError): Promise<void> {
+    if (this.#done || 'path' in this.#address) return this.#end(error);
+    const { host, port } = this.#address;
+    const address = isAddress(host) ? host : (await bun.dns.lookup(host))[0]?.address;
+    this.#end(Object.assign(error, { address, port }));
   }
 
   #end(error: SystemError | undefined): void {

@@ -28,6 +28,8 @@ export interface ConnectionOptions {
 export interface ConnectionHandler {
   /** The peer's SETTINGS are here. */
   onReady(): void;
+  /** Something came: the peer is alive. */
+  onRead(): void;
   /** No new streams: a GOAWAY came, maybe not the first, or stream IDs are used up. Those under way go on. */
   onDraining(goAway: GoAway | undefined): void;
   /**
@@ -55,7 +57,6 @@ export class Connection implements StreamOwner, ReceiverEvents {
   /** Whose DATA frame is at hand; undefined where it is to be ignored. */
   #dataStream: Stream | undefined;
   readonly #pings = new Pings();
-  #lastRead = performance.now();
 
   constructor(socket: Socket, options: ConnectionOptions, handler: ConnectionHandler) {
     const { streamWindow, connectionWindow, maxHeaderListSize, firstStreamId } = options;
@@ -85,11 +86,6 @@ export class Connection implements StreamOwner, ReceiverEvents {
   /** Whether streams may be opened. */
   get accepting(): boolean {
     return !this.#closed && this.#goAway === undefined && !this.#streams.exhausted;
-  }
-
-  /** When something last arrived, as `performance.now()` has it. */
-  get lastRead(): number {
-    return this.#lastRead;
   }
 
   /**
@@ -128,7 +124,7 @@ export class Connection implements StreamOwner, ReceiverEvents {
 
   onData(chunk: Uint8Array): void {
     if (this.#closed) return;
-    this.#lastRead = performance.now();
+    this.#handler.onRead();
     try {
       this.#parser.push(chunk);
     } catch (error) {

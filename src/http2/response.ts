@@ -11,16 +11,16 @@ function malformed(detail: string): StreamError {
   return new StreamError(ErrorCode.PROTOCOL_ERROR, detail);
 }
 
-/** Checks the header section of a response, RFC 9113 section 8.3.2. @returns its status. @throws StreamError */
+/** Checks the header section of a response, RFC 9113 section 8.3.2. @returns its status. @throws StreamError, in Go's words */
 export function checkResponse(fields: readonly Field[]): number {
   const [first, ...rest] = fields;
-  if (first?.[0] !== ':status') throw malformed('a response does not begin with its status');
-  if (!/^[1-9]\d\d$/.test(first[1])) throw malformed('a status is not a number of three digits');
+  if (first?.[0] !== ':status') throw malformed('malformed header: missing HTTP status');
+  if (!/^[1-9]\d\d$/.test(first[1])) throw malformed(`transport: malformed http-status: ${quote(first[1])}`);
   checkFields(rest);
   return Number(first[1]);
 }
 
-/** Checks a trailer section, which has no pseudo-header fields; RFC 9113 section 8.1. @throws StreamError */
+/** Checks a trailer section, which has no pseudo-header fields; RFC 9113 section 8.1. @throws StreamError, in Go's words */
 export function checkTrailers(fields: readonly Field[]): void {
   checkFields(fields);
 }
@@ -31,10 +31,9 @@ export function checkTrailers(fields: readonly Field[]): void {
  */
 function checkFields(fields: readonly Field[]): void {
   for (const [name, value] of fields) {
-    if (name.startsWith(':')) throw malformed('a pseudo-header field is out of place');
-    if (!token.test(name)) throw malformed('a field name has characters that are not allowed');
-    if (hasControl(value)) throw malformed('a field value has characters that are not allowed');
-    if (connectionSpecific.has(name)) throw malformed('a field is specific to connections of HTTP/1.1');
+    if (name.startsWith(':')) throw malformed(`invalid pseudo-header ${quote(name)}`);
+    if (!token.test(name) || connectionSpecific.has(name)) throw malformed(`invalid header field name ${quote(name)}`);
+    if (hasControl(value)) throw malformed(`invalid header field value for ${quote(name)}`);
   }
 }
 
@@ -44,6 +43,12 @@ function hasControl(value: string): boolean {
     if (code === 0x00 || code === 0x0a || code === 0x0d) return true;
   }
   return false;
+}
+
+/** Go's %q of bytes, which are no UTF-8 where they aren't ASCII. */
+function quote(text: string): string {
+  const toHex = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return `"${text.replace(/["\\]/g, '\\$&').replace(/[^ -~]/g, toHex)}"`;
 }
 
 /** The length of the body that a response announces, RFC 9113 section 8.1.1. @throws StreamError */

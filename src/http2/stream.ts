@@ -108,8 +108,10 @@ export class Stream implements DataSource {
   /** Gives up the stream; nothing more is called. */
   reset(code: number): void {
     if (this.#closed) return;
+    const isThrough = this.#local === 'ended' && this.#remote === 'ended';
     this.#close();
-    this.owner.abandon(this, code);
+    if (isThrough) this.owner.release(this);
+    else this.owner.abandon(this, code);
   }
 
   /** Gives back so much of what onData() handed out, so that the peer may send more. */

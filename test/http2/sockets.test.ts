@@ -147,7 +147,12 @@ describe('a TCP socket', () => {
 
 describe('connecting', () => {
   test.each<[string, Address, object]>([
-    ['refused', { host: '127.0.0.1', port: 9 }, { code: 'ECONNREFUSED', stage: 'connect' }],
+    ['refused', { host: '127.0.0.1', port: 9 }, { code: 'ECONNREFUSED', stage: 'connect', address: '127.0.0.1', port: 9 }],
+    [
+      'refused by a name',
+      { host: 'localhost', port: 9 },
+      { code: 'ECONNREFUSED', address: expect.stringMatching(/^(127\.0\.0\.1|::1)$/), port: 9 },
+    ],
     [
       'a name that is none',
       { host: 'nowhere.invalid', port: 9 },

@@ -32,6 +32,7 @@ export class TestClient {
             { ...defaults, ...options },
             {
               onReady: () => client && resolve(client),
+              onRead: () => {},
               onDraining: (goAway) => client?.goAways.push(goAway),
               onClose: (cause) => {
                 close(cause);

@@ -124,6 +124,7 @@ export class Peer implements ConnectionHandler {
   readonly connection: Connection;
   readonly goAways: (GoAway | undefined)[] = [];
   ready = 0;
+  reads = 0;
   cause: Error | undefined;
   /** Whether the socket takes no more. */
   blocked = false;
@@ -152,6 +153,10 @@ export class Peer implements ConnectionHandler {
 
   onReady(): void {
     this.ready++;
+  }
+
+  onRead(): void {
+    this.reads++;
   }
 
   onDraining(goAway: GoAway | undefined): void {
