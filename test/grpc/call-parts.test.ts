@@ -10,18 +10,20 @@ import { Code, StatusError } from '../../src/grpc/status.js';
 /** A stream that notes what it's asked for; `room` is how many writes it takes before it is behind. */
 function makeStream(room = Number.POSITIVE_INFINITY) {
   const seen: string[] = [];
-  const messages = new MessageReader(1000, undefined);
+  let taken = 0;
+  const messages = new MessageReader(1000, undefined, (length) => {
+    taken += length;
+  });
   const stream = {
     messages,
+    connection: {},
     write: (data: Buffer) => {
       seen.push(data.toString());
       return --room >= 0;
     },
     end: (data?: Buffer) => void seen.push(`${data ?? ''}.`),
-    pause: () => void seen.push('pause'),
-    resume: () => void seen.push('resume'),
   } as unknown as ClientStream;
-  return { stream, seen, messages };
+  return { stream, seen, messages, taken: () => taken };
 }
 
 const bytes = (text: string) => Buffer.from(text);
@@ -121,21 +123,42 @@ describe('ResponseReader', () => {
     return { reader, events };
   };
 
-  test('the stream runs while somebody waits, and no longer', async () => {
+  test('a message is taken when somebody asks, and no earlier', async () => {
     const { reader, events } = make();
-    const { stream, seen, messages } = makeStream();
+    const { stream, messages, taken } = makeStream();
     reader.attach(stream);
-    expect(seen).toEqual([]);
-    const read = reader.read('next');
-    expect(seen).toEqual(['resume']);
     messages.push(prefixMessage(bytes('x')));
     reader.feed();
-    expect(String(await read)).toBe('x');
-    expect(seen).toEqual(['resume', 'pause']);
+    expect(taken()).toBe(0);
+    expect(String(await reader.read('next'))).toBe('x');
+    expect(taken()).toBe(6);
     messages.push(prefixMessage(bytes('y')));
     reader.feed();
-    expect(seen).toEqual(['resume', 'pause']);
+    expect(taken()).toBe(6);
     expect(events).toEqual(['message']);
+    const read = reader.read('next');
+    expect(taken()).toBe(12);
+    expect(String(await read)).toBe('y');
+  });
+
+  test('a message that the end cuts off is reported when it is asked for', async () => {
+    const { reader } = make();
+    const { stream, messages } = makeStream();
+    reader.attach(stream);
+    messages.push(Buffer.concat([prefixMessage(bytes('x')), prefixMessage(bytes('abc')).subarray(0, -1)]));
+    reader.close(undefined, false);
+    expect(String(await reader.read('next'))).toBe('x');
+    await expect(reader.read('next')).rejects.toMatchObject({ code: Code.Internal, details: 'unexpected EOF' });
+  });
+
+  test('what is no message is reported behind the end, too', async () => {
+    const { reader, events } = make();
+    const { stream, messages } = makeStream();
+    reader.attach(stream);
+    messages.push(Buffer.from([7, 0, 0, 0, 0]));
+    reader.close(undefined, false);
+    await expect(reader.read('next')).rejects.toMatchObject({ details: 'grpc: received unexpected payload format 7' });
+    expect(events).toEqual([]);
   });
 
   test('what has been read comes before the end', async () => {

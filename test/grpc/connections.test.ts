@@ -245,7 +245,7 @@ describe('GOAWAY', () => {
         const [first] = server.connections;
         if (connection !== first) return connection.answer(id, 'new');
         // A call that was sent before the client had read of the end is beyond the last stream.
-        if (held) return;
+        if (held !== undefined) return;
         connection.goAway(2 ** 31 - 1, 0, 'graceful_stop');
         connection.goAway(id, 0, 'graceful_stop');
         held = () => connection.answer(id, 'old');
@@ -330,8 +330,23 @@ describe('GOAWAY', () => {
     expect(await text(connect(server.endpoint))).toBe('done');
   });
 
-  test('with an error', async () => {
-    const server = await listen({ onRequest: (connection, id) => connection.goAway(id, 11, 'too_many_pings') });
+  test('with an error: the call in flight ends well', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.goAway(id, 11, 'too_many_pings');
+        connection.answer(id, 'x');
+      },
+    });
+    expect(await text(connect(server.endpoint))).toBe('x');
+  });
+
+  test('with an error, then the connection ends', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.goAway(id, 11, 'too_many_pings');
+        connection.socket.end();
+      },
+    });
     const error = await failure(text(connect(server.endpoint)));
     expect(error.code).toBe(14);
     expect(error.details).toContain('received prior goaway: code: ENHANCE_YOUR_CALM, debug data: "too_many_pings"');

@@ -72,7 +72,7 @@ describe('MessageReader', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), fc.boolean(), (messages, places, eager) => {
         const reader = new MessageReader(1000, undefined);
-        const read: Buffer[] = [];
+        const read: Uint8Array[] = [];
         const drain = () => {
           for (let message = reader.next(); message !== undefined; message = reader.next()) read.push(message);
         };
@@ -91,7 +91,7 @@ describe('MessageReader', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), (messages, places) => {
         const reader = new MessageReader(1000, undefined);
-        const read: Buffer[] = [];
+        const read: Uint8Array[] = [];
         for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           for (let piece = reader.nextPiece(); piece !== undefined; piece = reader.nextPiece()) read.push(piece);
