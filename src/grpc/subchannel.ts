@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import { quote } from '../go/quote.js';
 import { backoff } from './backoff.js';
@@ -33,7 +32,7 @@ export class Subchannel {
   /** That one and those that drain. */
   readonly #connections = new Set<Connection>();
   /** That of the attempt to connect, until its connection is ready. */
-  #socket: Socket | undefined;
+  #attempt: Pick<Dialed, 'destroy'> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #wasShort = false;
@@ -70,14 +69,14 @@ export class Subchannel {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#socket?.destroy();
+    this.#attempt?.destroy();
     for (const connection of [...this.#connections]) connection.close();
   }
 
   #dial(): void {
-    this.#later(connectTimeout, () => this.#socket?.destroy());
-    dial(this.endpoint, this.#tls, this.#options.clock, (socket) => {
-      this.#socket = socket;
+    this.#later(connectTimeout, () => this.#attempt?.destroy());
+    dial(this.endpoint, this.#tls, this.#options.clock, (attempt) => {
+      this.#attempt = attempt;
     }).then(
       (dialed) => this.#connect(dialed),
       (error: Error) => this.#fail(error.message),
@@ -86,7 +85,7 @@ export class Subchannel {
 
   #connect(dialed: Dialed): void {
     if (this.#closed) {
-      dialed.socket.destroy();
+      dialed.destroy();
       return;
     }
     const connection = new Connection(dialed, this.endpoint, this.#options, {
@@ -100,7 +99,7 @@ export class Subchannel {
 
   #ready(): void {
     clearTimeout(this.#timer);
-    this.#socket = undefined;
+    this.#attempt = undefined;
     this.#failures = 0;
     this.#error = undefined;
     this.#readySince = this.#options.clock.monotonic();
@@ -110,8 +109,8 @@ export class Subchannel {
   #lost(connection: Connection, reason: string): void {
     this.#connections.delete(connection);
     if (this.#connection !== connection) return;
-    // The socket is kept until the connection is ready.
-    if (this.#socket === undefined) this.#replace(connection);
+    // The attempt is kept until the connection is ready.
+    if (this.#attempt === undefined) this.#replace(connection);
     else this.#fail(reason);
   }
 
@@ -128,8 +127,8 @@ export class Subchannel {
 
   #fail(reason: string): void {
     clearTimeout(this.#timer);
-    this.#socket?.destroy();
-    this.#socket = undefined;
+    this.#attempt?.destroy();
+    this.#attempt = undefined;
     this.#connection = undefined;
     if (this.#closed) return;
     this.#error = `connection error: desc = ${quote(reason)}`;

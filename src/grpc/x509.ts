@@ -1,21 +1,14 @@
-import { isIP } from 'node:net';
-import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls';
+import type { DetailedPeerCertificate } from 'node:tls';
 import { quote } from '../go/quote.js';
-
-/** What a handshake showed of a server. */
-export interface Presented {
-  /** The server's certificate and its issuers, up to a trusted one where there is one. */
-  readonly chain: readonly DetailedPeerCertificate[];
-  /** Why the runtime does not trust it, https://nodejs.org/api/tls.html#x509-certificate-error-codes; undefined where it does. */
-  readonly distrust: string | undefined;
-}
+import type { PresentedServer } from '../http2/socket.js';
+import { canonicalAddress, isNamed, parseAlternativeNames } from './server-name.js';
 
 /**
  * Why a server's certificate is refused, as Go's crypto/x509 says it and in its order; undefined for one that is valid.
  * @param serverName the host name or IP address that it must be valid for
  * @param now milliseconds since the epoch
  */
-export function verify({ chain, distrust }: Presented, serverName: string, now: number): string | undefined {
+export function verify({ chain, distrust }: PresentedServer, serverName: string, now: number): string | undefined {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined) return 'certificate signed by unknown authority';
   const problem = expiry(leaf, now) ?? mismatch(leaf, serverName) ?? weakness(chain);
@@ -72,19 +65,15 @@ function localTime(time: number): string {
   return universalTime(time + offset * 60_000).replace('Z', zone);
 }
 
-/** As Node's check, but like Go's in that a common name never counts. */
 function mismatch(leaf: DetailedPeerCertificate, serverName: string): string | undefined {
-  // Without a subject there is no common name to fall back to.
-  const nameless = { ...leaf, subject: {} } as DetailedPeerCertificate;
-  if (checkServerIdentity(serverName, nameless) === undefined) return undefined;
-  const names = (leaf.subjectaltname ?? '').split(', ').filter((name) => name !== '');
-  const addresses = names.filter((name) => name.startsWith('IP Address:')).map((name) => name.slice('IP Address:'.length));
-  const hosts = names.filter((name) => name.startsWith('DNS:')).map((name) => name.slice('DNS:'.length));
-  if (isIP(serverName)) {
+  const names = parseAlternativeNames(leaf.subjectaltname);
+  if (isNamed(names, serverName)) return undefined;
+  const { hosts, addresses } = names;
+  if (canonicalAddress(serverName) !== undefined) {
     if (addresses.length === 0) return `cannot validate certificate for ${serverName} because it doesn't contain any IP SANs`;
     return `certificate is valid for ${addresses.join(', ')}, not ${serverName}`;
   }
-  if (names.length === 0) return 'certificate relies on legacy Common Name field, use SANs instead';
+  if (hosts.length + addresses.length === 0) return 'certificate relies on legacy Common Name field, use SANs instead';
   if (hosts.length === 0) return `certificate is not valid for any names, but wanted to match ${serverName}`;
   return `certificate is valid for ${hosts.join(', ')}, not ${serverName}`;
 }

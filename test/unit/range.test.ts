@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/etcd/client.js';
 import { EtcdError } from '../../src/etcd/errors.js';
-import { defaultOptions } from '../../src/etcd/options.js';
 import { rangePages } from '../../src/etcd/range.js';
 import { Code } from '../../src/grpc/status.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
@@ -9,7 +8,7 @@ import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeRes
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
 
 /** A server of `keys` at revision 42 that notes what it is asked. */
-function server() {
+function server(maxSendBytes = 2 << 20) {
   const asked: RangeRequest[] = [];
   const unary = async (_path: string, bytes: Uint8Array) => {
     const request = RangeRequest.decode(bytes);
@@ -20,7 +19,7 @@ function server() {
     const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
     return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
   };
-  const client = { invoker: { unary }, options: { ...defaultOptions, clock: { now: () => 1000 } } } as unknown as Client;
+  const client = { invoker: { unary }, options: { clock: { now: () => 1000 }, maxSendBytes } } as unknown as Client;
   return { client, asked };
 }
 
@@ -64,6 +63,12 @@ describe('rangePages', () => {
     expect(asked).toEqual([request]);
   });
 
+  it('asks once where the user lets requests have few bytes: that for a page has more', async () => {
+    const { client, asked } = server(6);
+    await read(client, everything);
+    expect(asked).toEqual([everything]);
+  });
+
   it('takes a limit beyond what a JavaScript number can count', async () => {
     const { client, asked } = server();
     const result = await read(client, { ...everything, limit: '9223372036854775807' });
@@ -85,7 +90,7 @@ describe('rangePages', () => {
   ])('ends where the server gives %s', async (_, answer) => {
     let asked = 0;
     const unary = async () => ({ message: RangeResponse.encode(answer(asked++)).finish(), peer: undefined });
-    const client = { invoker: { unary }, options: { ...defaultOptions, clock: { now: () => 1000 } } } as unknown as Client;
+    const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
     await expect(read(client, everything)).rejects.toThrow(EtcdError);
     expect(asked).toBeLessThanOrEqual(2);
   });
@@ -96,7 +101,7 @@ describe('rangePages', () => {
   ])('refuses an answer for %s that is no RangeResponse before any of it is used', async (_, request) => {
     // A sound pair, then a key longer than its pair.
     const message = Buffer.concat([Buffer.from([0x12, 3, 0x0a, 1, 0x6b, 0x12, 4, 0x0a, 9]), Buffer.from('secret')]);
-    const client = { invoker: { unary: async () => ({ message, peer: undefined }) }, options: defaultOptions } as unknown as Client;
+    const client = { invoker: { unary: async () => ({ message, peer: undefined }) }, options: {} } as unknown as Client;
     const pages: Uint8Array[] = [];
     const reading = async () => {
       for await (const page of rangePages(client, request)) pages.push(page);

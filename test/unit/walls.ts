@@ -11,7 +11,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   proto: { holds: 'codecs that ts-proto generates from `proto/`; never edited', mayImport: [] },
   wire: { holds: 'protobuf as bytes: encoded messages walked without objects', mayImport: [] },
   bolt: { holds: "bbolt's file format; knows no etcd", mayImport: [] },
-  grpc: { holds: 'calls, channel, balancer, connection; knows no etcd', mayImport: ['clock', 'go'] },
+  http2: { holds: "HTTP/2, the client's side, over a socket of the runtime; knows no gRPC", mayImport: [] },
+  grpc: { holds: 'calls, channel, balancer, connection; knows no etcd', mayImport: ['clock', 'go', 'http2'] },
   etcd: {
     holds: 'the library: client, login, retry, range, watch, lease, lock, election, mirror; typed errors',
     mayImport: ['clock', 'proto', 'wire', 'grpc'],
