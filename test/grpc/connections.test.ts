@@ -244,7 +244,7 @@ describe('GOAWAY', () => {
       onRequest: (connection, id) => {
         const [first] = server.connections;
         if (connection !== first) return connection.answer(id, 'new');
-        // A call that was sent before the client knew is none of the server's any more.
+        // A call that was sent before the client had read of the end is beyond the last stream.
         if (held !== undefined) return;
         connection.goAway(2 ** 31 - 1, 0, 'graceful_stop');
         connection.goAway(id, 0, 'graceful_stop');

@@ -9,7 +9,7 @@ const patience = 30_000;
  */
 export async function eventually(condition: () => unknown): Promise<void> {
   const end = Date.now() + patience;
-  for (let pause = 1; !(await condition()); pause = Math.min(pause * 1.5, 50)) {
+  for (let pause = 5; !(await condition()); pause = Math.min(pause * 1.5, 50)) {
     if (Date.now() > end) throw new Error(`never came true: ${condition}`);
     await sleep(pause);
   }
