@@ -4,7 +4,6 @@ import { backoff } from '../../src/grpc/backoff.js';
 import { Balancer } from '../../src/grpc/balancer.js';
 import { MessageReader, prefixMessage } from '../../src/grpc/message.js';
 import { decodeMessage, outcomeOfForeignHeaders } from '../../src/grpc/outcome.js';
-import { Code } from '../../src/grpc/status.js';
 import type { Subchannel } from '../../src/grpc/subchannel.js';
 import { encodeTimeout } from '../../src/grpc/timeout.js';
 
