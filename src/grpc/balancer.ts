@@ -1,17 +1,25 @@
-import type { Session } from './session.js';
+import type { Connection } from './connection.js';
 import type { Subchannel } from './subchannel.js';
 
-/** What uses the connections: a call. */
-export interface User {
+/** What uses a channel: a call. */
+export interface ChannelUser {
   /** The channel is being closed. */
   onClosing(): void;
 }
 
+/** setInterval's limit. */
+const maxTimer = 2 ** 31 - 1;
+
 /** Spreads calls over the endpoints that are connected, in turn, and lets calls wait until one is. */
 export class Balancer {
   readonly #waiting = new Set<() => void>();
-  readonly #users = new Set<User>();
+  readonly #users = new Set<ChannelUser>();
   readonly #subchannels: readonly Subchannel[];
+  /**
+   * Keeps the process alive while there are calls. Sockets don't, so that an idle channel ends with the program; and Bun's would let it end
+   * in the middle of a call where the server closes just then.
+   */
+  #alive: NodeJS.Timeout | undefined;
   #next = 0;
   #everReady = false;
   #closed = false;
@@ -32,7 +40,7 @@ export class Balancer {
   }
 
   get ready(): boolean {
-    return this.#subchannels.some((subchannel) => subchannel.session !== undefined);
+    return this.#subchannels.some((subchannel) => subchannel.connection !== undefined);
   }
 
   /** The latest connection error, once each endpoint has failed and none is connected. */
@@ -40,17 +48,17 @@ export class Balancer {
     return this.#subchannels.every((subchannel) => subchannel.error !== undefined) ? this.#latestError : undefined;
   }
 
-  /** A connected session, or undefined if none is. */
-  pick(): Session | undefined {
+  /** A connection that is ready, or undefined if none is. */
+  pick(): Connection | undefined {
     const count = this.#subchannels.length;
     for (let tried = 0; tried < count; tried++) {
-      const session = this.#subchannels[this.#next++ % count]?.session;
-      if (session !== undefined) return session;
+      const connection = this.#subchannels[this.#next++ % count]?.connection;
+      if (connection !== undefined) return connection;
     }
     return undefined;
   }
 
-  /** Calls back once when a session is there. @returns what ends the wait. */
+  /** Calls back once when a connection is ready. @returns what ends the wait. */
   wait(callback: () => void): () => void {
     this.#waiting.add(callback);
     for (const subchannel of this.#subchannels) subchannel.connect();
@@ -59,7 +67,7 @@ export class Balancer {
 
   /** An endpoint connected or failed to. */
   update(subchannel: Subchannel): void {
-    if (subchannel.session === undefined) {
+    if (subchannel.connection === undefined) {
       this.#latestError = subchannel.error;
       return;
     }
@@ -69,15 +77,17 @@ export class Balancer {
     for (const callback of callbacks) callback();
   }
 
-  /** A call begins: while there is one, the connections keep the process alive. */
-  enter(user: User): void {
+  /** A call begins. */
+  enter(user: ChannelUser): void {
     this.#users.add(user);
-    if (this.#users.size === 1) this.#hold(true);
+    this.#alive ??= setInterval(() => {}, maxTimer);
   }
 
   /** A call ends. */
-  leave(user: User): void {
-    if (this.#users.delete(user) && this.#users.size === 0) this.#hold(false);
+  leave(user: ChannelUser): void {
+    if (!this.#users.delete(user) || this.#users.size > 0) return;
+    clearInterval(this.#alive);
+    this.#alive = undefined;
   }
 
   /** Ends all calls and connections at once. */
@@ -85,9 +95,5 @@ export class Balancer {
     this.#closed = true;
     for (const user of [...this.#users]) user.onClosing();
     for (const subchannel of this.#subchannels) subchannel.close();
-  }
-
-  #hold(held: boolean): void {
-    for (const subchannel of this.#subchannels) subchannel.hold(held);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { makeClient } from '../../src/client/client.js';
+import { openClient } from '../../src/connect/client.js';
 import { eventually } from '../support/eventually.js';
 import { RawServer } from '../support/raw-server.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
@@ -64,7 +64,7 @@ test('a stream that is given up during its login is no failure to log', async ()
   const server = await startServer(['', undefined, '']);
   const { err, code } = await runForReal(['put', 'a', 'b', `--endpoints=${server.endpoint}`, '--user=a:b'], {
     async connect(config, host) {
-      const client = await makeClient({ config, host });
+      const client = await openClient(config, host);
       const given = new AbortController();
       const stream = client.openStream('/etcdserverpb.Lease/LeaseKeepAlive', { signal: given.signal });
       await eventually(() => server.calls() === 2);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SpawnError } from '../../src/host.js';
+import { SpawnError } from '../../src/host/host.js';
 import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { goClient } from '../support/go-client.js';

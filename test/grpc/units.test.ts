@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/grpc/backoff.js';
 import { Balancer } from '../../src/grpc/balancer.js';
-import { encodeFrame, FrameReader } from '../../src/grpc/frame.js';
-import { decodeMessage } from '../../src/grpc/outcome.js';
+import { MessageReader, prefixMessage } from '../../src/grpc/message.js';
+import { decodeMessage, outcomeOfForeignHeaders } from '../../src/grpc/outcome.js';
 import type { Subchannel } from '../../src/grpc/subchannel.js';
 import { encodeTimeout } from '../../src/grpc/timeout.js';
 
@@ -58,7 +58,7 @@ test.each([
   expect(dialed.join('')).toBe(order);
 });
 
-describe('FrameReader', () => {
+describe('MessageReader', () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
 
   /** Cuts `whole` at arbitrary places. */
@@ -70,12 +70,12 @@ describe('FrameReader', () => {
   test('gives back messages however they were cut', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), fc.boolean(), (messages, places, eager) => {
-        const reader = new FrameReader(1000, undefined);
-        const read: Buffer[] = [];
+        const reader = new MessageReader(1000, undefined);
+        const read: Uint8Array[] = [];
         const drain = () => {
           for (let message = reader.next(); message !== undefined; message = reader.next()) read.push(message);
         };
-        for (const chunk of cut(Buffer.concat(messages.map(encodeFrame)), places)) {
+        for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           if (eager) drain();
         }
@@ -89,9 +89,9 @@ describe('FrameReader', () => {
   test('gives their bytes in pieces', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), (messages, places) => {
-        const reader = new FrameReader(1000, undefined);
-        const read: Buffer[] = [];
-        for (const chunk of cut(Buffer.concat(messages.map(encodeFrame)), places)) {
+        const reader = new MessageReader(1000, undefined);
+        const read: Uint8Array[] = [];
+        for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           for (let piece = reader.nextPiece(); piece !== undefined; piece = reader.nextPiece()) read.push(piece);
         }
@@ -102,9 +102,9 @@ describe('FrameReader', () => {
   });
 
   test('knows when it stands in the middle of a message', () => {
-    const frame = encodeFrame(Buffer.from('abc'));
+    const frame = prefixMessage(Buffer.from('abc'));
     for (let length = 1; length < frame.length; length++) {
-      const reader = new FrameReader(1000, undefined);
+      const reader = new MessageReader(1000, undefined);
       reader.push(frame.subarray(0, length));
       expect(reader.next()).toBeUndefined();
       expect(reader.partial).toBe(true);
@@ -112,9 +112,33 @@ describe('FrameReader', () => {
   });
 });
 
+describe('an answer that is not gRPC', () => {
+  const html = ['content-type', 'text/html'] as const;
+
+  test.each(['application/grpc', 'application/grpc+proto', 'Application/GRPC;x'])('is not one of %s, whatever its status', (type) => {
+    expect(
+      outcomeOfForeignHeaders([
+        [':status', '500'],
+        ['content-type', type],
+      ]),
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['418', "I'm a teapot"],
+    ['416', 'Requested Range Not Satisfiable'],
+    ['306', ''],
+    ['999', ''],
+  ])('of status %s', (status, text) => {
+    expect(outcomeOfForeignHeaders([[':status', status], html])?.details).toContain(`received from server: ${status} (${text}); `);
+  });
+});
+
 test('decodeMessage undoes percent-encoding of any text', () => {
+  // Any but surrogates.
+  const character = fc.integer({ min: 0, max: 0x10f7ff }).map((rune) => String.fromCodePoint(rune < 0xd800 ? rune : rune + 0x800));
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: character }), (text) => {
       const encoded = [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
       expect(decodeMessage(encoded)).toBe(Buffer.from(text).toString());
     }),

@@ -1,10 +1,12 @@
-import { run, type Wiring } from '../../src/cli/run.js';
-import { wiring } from '../../src/cli/wiring.js';
-import type { Client } from '../../src/client/client.js';
-import type { ClientConfig } from '../../src/client/config.js';
+import type { Program } from '../../src/cli/program.js';
+import { run } from '../../src/cli/run.js';
+import type { Clock } from '../../src/clock.js';
 import { root as realRoot } from '../../src/commands/index.js';
-import type { Clock, Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host.js';
+import type { ClientConfig } from '../../src/connect/settings.js';
+import type { Client } from '../../src/etcd/client.js';
+import type { Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host/host.js';
 import type { Reply } from '../../src/output/reply.js';
+import { program } from '../../src/program.js';
 
 /** The world of a command in a test; everything has a default that is empty, silent and no terminal. */
 export interface World {
@@ -132,10 +134,10 @@ export interface Result {
 }
 
 export interface RunOptions extends World {
-  readonly root?: Wiring['root'];
+  readonly root?: Program['root'];
   readonly client?: Client;
   readonly connect?: (config: ClientConfig, host: Host) => Promise<Client>;
-  readonly print?: Wiring['print'];
+  readonly print?: Program['print'];
   /** Sees the host before the command runs, e.g. to send it signals. */
   readonly onHost?: (host: TestHost) => void;
 }
@@ -147,7 +149,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const replies: Reply[] = [];
   const code = await run(argv, host, {
     root: options.root ?? realRoot,
-    configure: wiring.configure,
+    configure: program.configure,
     async connect(config, given) {
       if (options.connect) return options.connect(config, given);
       if (options.client) return options.client;
@@ -190,6 +192,12 @@ function failingFiles(played: Partial<Files>): Files {
     throw Object.assign(new Error(`ENOENT: no such file or directory, ${syscall} '${path}'`), { code: 'ENOENT', syscall, path });
   };
   const open = missing('open') as never;
-  const others = { rename: missing('rename'), rm: missing('rm'), mkdir: missing('mkdir'), stat: missing('stat') } as never;
+  const others = {
+    rename: missing('rename'),
+    rm: missing('rm'),
+    mkdir: missing('mkdir'),
+    stat: missing('stat'),
+    readlink: missing('readlink'),
+  } as never;
   return { open, readFile: open, ...(others as object), ...played } as Files;
 }

@@ -1,26 +1,18 @@
 import files from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/cli/run.js';
-import { wiring } from '../../src/cli/wiring.js';
-import { makeClient } from '../../src/client/client.js';
-import type { Clock } from '../../src/host.js';
+import { systemClock } from '../../src/clock.js';
+import { openClient } from '../../src/connect/client.js';
+import { program } from '../../src/program.js';
 import { type Result, type RunOptions, runCommand, TestHost, type World } from './host.js';
-
-export const realClock: Clock = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
 
 /** Runs one command line in this process against real servers and files; what it prints is collected. */
 export async function runForReal(argv: readonly string[], options: RunOptions = {}): Promise<Result> {
   return runCommand(argv, {
-    clock: realClock,
+    clock: systemClock,
     files,
-    connect: (config, host) => makeClient({ config, host }),
+    connect: (config, host) => openClient(config, host),
     async print(reply, globals, host) {
-      await wiring.print(reply, globals, host);
+      await program.print(reply, globals, host);
     },
     ...options,
   });
@@ -35,8 +27,8 @@ export interface Started {
 
 /** Starts one command line in this process against real servers, for a test that has a word with it while it runs. */
 export function startForReal(argv: readonly string[], world: World = {}): Started {
-  const host = new TestHost({ clock: realClock, files, ...world });
-  return { host, finished: run(argv, host, wiring) };
+  const host = new TestHost({ clock: systemClock, files, ...world });
+  return { host, finished: run(argv, host, program) };
 }
 
 /** Lines of stderr without the client library's log. */

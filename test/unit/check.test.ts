@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Pace } from '../../src/client/load.js';
-import { judge } from '../../src/commands/check-perf.js';
+import { Pace } from '../../src/commands/check/load.js';
+import { judge } from '../../src/commands/check/perf.js';
+import { loadNamed, perfLoads, randomPuts } from '../../src/commands/check/workload.js';
 import { drawProgress } from '../../src/output/progress.js';
 import { PutRequest } from '../../src/proto/etcdserverpb/rpc.js';
-import { loadNamed, perfLoads, randomPuts } from '../../src/requests/check.js';
 import { TestClock } from '../support/host.js';
 
 describe('the verdict of check perf', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ClientFlags, configure, readLogin } from '../../src/client/config.js';
+import { type ClientFlags, configure, readLogin } from '../../src/connect/settings.js';
 import { TestHost } from '../support/host.js';
 
 const read = (flags: Partial<Parameters<typeof readLogin>[0]>, ...secrets: string[]) =>

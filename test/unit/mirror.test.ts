@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { copies, repetitions, replacePrefix } from '../../src/etcd/mirror-batches.js';
 import { RangeResponse, type RequestOp } from '../../src/proto/etcdserverpb/rpc.js';
 import { type Event, Event_EventType, KeyValue } from '../../src/proto/mvccpb/kv.js';
-import { copies, repetitions, replacePrefix } from '../../src/requests/mirror.js';
 import { RangePage } from '../../src/wire/range-page.js';
 
 const describeOp = ({ request_put: put, request_delete_range: del }: RequestOp) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../src/errors.js';
-import { permissionRange, permissionType } from '../../src/requests/permission.js';
+import { CliError } from '../../src/command/errors.js';
+import { permissionRange, permissionType } from '../../src/commands/auth/permission.js';
 
 const none = { prefix: false, fromKey: false };
 const prefix = { prefix: true, fromKey: false };
@@ -36,5 +36,7 @@ test.each([
 
 test('permission types, in any case', () => {
   expect(['read', 'WRITE', 'ReadWrite'].map(permissionType)).toEqual([0, 1, 2]);
-  expect(() => permissionType('toString')).toThrow(new CliError('invalid permission type: toString', 128));
+  expect(() => permissionType('toString')).toThrow(
+    expect.objectContaining({ name: 'CliError', message: 'invalid permission type: toString', exitCode: 128 }),
+  );
 });

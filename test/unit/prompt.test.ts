@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { describe, expect, test } from 'vitest';
-import { askSecret } from '../../src/prompt.js';
+import { askSecret } from '../../src/host/prompt.js';
 import { TestHost } from '../support/host.js';
 
 /** A stdin that can be typed on; a terminal notes when its echo goes off and on. */
@@ -49,6 +49,6 @@ describe('on a terminal', () => {
   });
 
   test('Ctrl-C gives up and puts the terminal back', async () => {
-    expect(await ask(true, 'ab\x03')).toMatchObject({ answer: { name: 'SilentExit', exitCode: 255 }, modes: [true, false] });
+    expect(await ask(true, 'ab\x03')).toMatchObject({ answer: { name: 'Interrupted' }, modes: [true, false] });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { splitLine } from '../../src/commands/kv/words.js';
 import { quote } from '../../src/go/quote.js';
-import { splitLine } from '../../src/requests/tokens.js';
 
 test.each([
   ['put a b', ['put', 'a', 'b']],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CliError } from '../../src/errors.js';
-import { newUser, passwordIn } from '../../src/requests/user.js';
+import { CliError } from '../../src/command/errors.js';
+import { newUser, passwordIn } from '../../src/commands/auth/new-user.js';
 
 const asked = { noPassword: false, newUserPassword: '' };
 

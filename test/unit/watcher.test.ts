@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../src/client/client.js';
-import { Watcher } from '../../src/client/watch.js';
+import type { Client } from '../../src/etcd/client.js';
+import { Watcher } from '../../src/etcd/watcher.js';
 import type { MessageStream } from '../../src/grpc/call.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import { WatchCreateRequest, WatchRequest, WatchResponse } from '../../src/proto/etcdserverpb/rpc.js';
@@ -63,7 +63,7 @@ function clientOf(...scripts: Script[]) {
     streams.push(stream);
     return stream;
   };
-  return { client: { openStream, host: { clock: { sleep: async () => undefined } } } as unknown as Client, streams };
+  return { client: { openStream, options: { clock: { sleep: async () => undefined } } } as unknown as Client, streams };
 }
 
 const request = (rev = '0') => WatchCreateRequest.fromPartial({ key: Buffer.from('k'), start_revision: rev });
@@ -95,6 +95,24 @@ describe('Watcher', () => {
     await watcher.add('w', request());
     expect(await revisionsOf(watcher, 3)).toEqual(['10', '12', '13']);
     expect(streams[1]?.requests[0]?.create_request?.start_revision).toBe('13');
+  });
+
+  it('goes on behind the last revision that there can be', async () => {
+    const last = String(2n ** 63n - 1n);
+    const { client, streams } = clientOf(
+      (s) => {
+        s.answer({ created: true, watch_id: '0', header: { revision: last } });
+        s.fail(Code.Unavailable, 'error reading from server: EOF');
+      },
+      (s) => s.answer({ watch_id: '0', header: { revision: last }, events: [{ kv: { key: Buffer.from('k'), mod_revision: last } }] }),
+    );
+    const watcher = new Watcher<string>(client);
+    await watcher.add('w', request());
+    const reading = revisionsOf(watcher, 1);
+    while (streams[1]?.requests.length !== 1) await new Promise((resolve) => setImmediate(resolve));
+    watcher.close();
+    await reading;
+    expect(streams[1]?.requests[0]?.create_request?.start_revision).toBe(last);
   });
 
   it('starts behind the revision at which it was created, should the stream break before the first event', async () => {

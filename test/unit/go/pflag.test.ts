@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findCommand, suggestCommands } from '../../../src/go/cobra.js';
+import { findCommand, suggestNames } from '../../../src/go/cobra.js';
 import { type FlagForms, scanFlags } from '../../../src/go/pflag.js';
 
 const forms = {
@@ -114,9 +114,9 @@ describe('commands', () => {
     ['-- get', 'root | -- get'],
     ['lease -- grant', 'root lease | -- grant'],
     ['get -w get get', 'root get | -w get get'],
-  ])('%s', (line, result) => {
+  ])('%s', async (line, result) => {
     const { help: _, ...globals } = forms;
-    const { path, words } = findCommand<Tree>(tree, globals, line.split(' '));
+    const { path, words } = await findCommand<Tree, Tree>(tree, globals, line.split(' '), async (row) => row);
     expect([...path.map(({ name }) => name), '|', ...words].join(' ')).toBe(result);
   });
 
@@ -126,6 +126,6 @@ describe('commands', () => {
     ['gte', ['get']],
     ['bogus', []],
   ])('suggestions for %s', (word, names) => {
-    expect(suggestCommands(['get', 'del', 'lease', 'lock'], word)).toEqual(names);
+    expect(suggestNames(['get', 'del', 'lease', 'lock'], word)).toEqual(names);
   });
 });
