@@ -1,8 +1,7 @@
 /** `npm run demo`: the program on a real etcd that is set up as kubeadm does. `-- --keep` leaves it running until Ctrl-C. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundle, bundlePath } from './build/bundle.js';
+import { bundle } from './build/bundle.js';
 import { registryEntries } from './demo/registry.js';
 import { quote, Shell } from './demo/shell.js';
 import { type Cluster, startCluster } from './etcd/cluster.js';
@@ -26,7 +25,7 @@ try {
 }
 
 async function demonstrate(keep: boolean): Promise<void> {
-  if (process.env['ETCDCTL_TS'] === undefined && !existsSync(bundlePath)) await bundle();
+  if (process.env['ETCDCTL_TS'] === undefined) await bundle();
   const etcd = await findEtcd();
   say(`Starting etcd ${etcd.version} (${etcd.source}) with mutual TLS and kubeadm's certificate files ...`);
   const cluster = await startCluster({ etcd, tls: 'mutual' });

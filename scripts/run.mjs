@@ -1,7 +1,10 @@
 // Runs one of the TypeScript scripts beside it, which Node 20 can't do by itself: node scripts/run.mjs <file> [argument ...]
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { hasTools } from './tools.mjs';
+
+if (!hasTools()) process.exit(1);
+const { build } = await import('esbuild');
 
 const [file = '', ...args] = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,27 +1,35 @@
-import type { Wiring } from './cli/run.js';
+import type { Program } from './cli/program.js';
+import { CliError, Exit } from './command/errors.js';
+import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
-import { makePrinter, parseFormat } from './output/printer.js';
+import { type FormatRow, formats } from './output/formats.js';
 
 /** The program as it is shipped. What not every command needs is loaded when it is. */
-export const wiring: Wiring = {
+export const program: Program = {
   root,
   async configure(globals, given, host) {
     const config = await configure(globals, given, host);
-    parseFormat(globals.writeOut);
+    chooseFormat(globals.writeOut, host.program);
     return config;
   },
-  async connect(config, host, loggerName) {
+  async connect(config, host, options) {
     const { openClient } = await import('./connect/client.js');
-    return openClient(config, host, loggerName);
+    return openClient(config, host, options);
   },
-  async print(reply, { writeOut, hex }, { stdout }) {
-    const printer = await makePrinter(parseFormat(writeOut), hex);
-    const output = printer.render(reply);
-    if (typeof output === 'string' || output instanceof Uint8Array) {
-      if (output.length > 0) await stdout.write(output);
-      return;
+  async print(reply, { writeOut, hex }, { program, stdout }) {
+    const { render, UnsupportedReplyError } = await import('./output/printer.js');
+    try {
+      for await (const piece of render(reply, chooseFormat(writeOut, program), hex)) if (piece.length > 0) await stdout.write(piece);
+    } catch (error) {
+      throw error instanceof UnsupportedReplyError ? new CliError(error.message, Exit.BadFeature, { cause: error }) : error;
     }
-    for await (const piece of output) if (piece.length > 0) await stdout.write(piece);
   },
 };
+
+/** @throws CliError where the program has no format of this name; the case counts */
+function chooseFormat(name: string, programName: string): FormatRow {
+  const format = formats.find((row) => row.name === name && isOffered(row, programName));
+  if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
+  return format;
+}

@@ -1,27 +1,31 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { projectRoot, sayOnStderr } from '../project.js';
 import { withAnsweringServer } from './answering-server.js';
+import { collectLicences } from './packages.js';
 
 const execute = promisify(execFile);
 const dist = join(projectRoot, 'dist');
 
 export const bundlePath = join(dist, 'main.cjs');
 
-/** etcd3's way to reach a server, which the program replaces; its types alone are used. */
-const unwanted = ['@grpc/grpc-js', '@grpc/proto-loader', 'cockatiel', 'protobufjs'];
-
 /** Makes `dist/main.cjs`, the whole program in one file, with the licences of what is in it and the code cache for this Node. */
 export async function bundle(): Promise<void> {
   await mkdir(dist, { recursive: true });
   await removeCaches();
-  const { metafile } = await build({
+  const { metafile } = await build({ ...bundleOptions(), outfile: bundlePath, metafile: true });
+  await writeFile(join(dist, 'main.LICENSES.txt'), await collectLicences(metafile));
+  await makeCache();
+}
+
+/** How the bundle is made. What the start needs stands at its top; what is behind an `import()` becomes a function that runs when it's asked for. */
+export function bundleOptions(): BuildOptions {
+  return {
     absWorkingDir: projectRoot,
     entryPoints: ['src/main.ts'],
-    outfile: bundlePath,
     bundle: true,
     platform: 'node',
     // One CommonJS file: the only form that Bun compiles to bytecode, and the one that needs no look-ups at start.
@@ -35,15 +39,9 @@ export async function bundle(): Promise<void> {
     charset: 'ascii',
     // `import()` would ask the launcher's script for a loader that it has not.
     supported: { 'dynamic-import': false },
-    metafile: true,
     logLevel: 'warning',
     plugins: [withoutSubcommandFiles],
-  });
-  const packages = listPackages(metafile);
-  const found = unwanted.filter((name) => packages.some(({ name: other }) => other === name));
-  if (found.length > 0) throw new Error(`the bundle has ${found.join(', ')}, which is not to be loaded`);
-  await writeFile(join(dist, 'main.LICENSES.txt'), await collectLicences(packages));
-  await makeCache();
+  };
 }
 
 /**
@@ -59,32 +57,6 @@ const withoutSubcommandFiles: Plugin = {
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
-
-interface BundledPackage {
-  readonly name: string;
-  readonly directory: string;
-}
-
-/** The packages that have code in the bundle, by name. */
-function listPackages({ inputs }: Metafile): BundledPackage[] {
-  const packages = new Map<string, string>();
-  for (const path of Object.keys(inputs)) {
-    const match = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(path);
-    if (match?.[1] !== undefined && match[2] !== undefined) packages.set(match[2], match[1]);
-  }
-  return [...packages].map(([name, directory]) => ({ name, directory })).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-async function collectLicences(packages: readonly BundledPackage[]): Promise<string> {
-  const texts = packages.map(async ({ name, directory }) => {
-    const path = join(projectRoot, directory);
-    const file = (await readdir(path)).find((entry) => /^licen[cs]e/i.test(entry));
-    const { license, version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as { license?: string; version: string };
-    const text = file === undefined ? `${license}\n` : await readFile(join(path, file), 'utf8');
-    return `${name} ${version}\n\n${text}`;
-  });
-  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
-}
 
 async function removeCaches(): Promise<void> {
   // V8 tells a stale cache by the source's length only.

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Say } from '../project.js';
+import { minorOf } from './versions.js';
 
 export const execute = promisify(execFile);
 
@@ -17,7 +18,7 @@ export interface Binary {
   /** `3.5`. */
   readonly minor: string;
   readonly path: string;
-  /** Where it came from, for people: `ETCD_BIN`, `PATH`, `cache`, `release`, `Debian`. */
+  /** Where it came from, for people: `ETCD_BIN`, `PATH`, `cache`, `release`, `Debian`, `Go modules`. */
   readonly source: string;
 }
 
@@ -49,13 +50,4 @@ function isExecutable(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-export function minorOf(version: string): string {
-  return version.split('.', 2).join('.');
-}
-
-/** Orders `3.10.2` before `3.9.9`: newest first. */
-export function newestFirst(a: { readonly version: string }, b: { readonly version: string }): number {
-  return b.version.localeCompare(a.version, 'en', { numeric: true });
 }

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Binary, execute, type Fetch, minorOf, newestFirst, onPath, type Tool } from './binary.js';
+import { type Binary, execute, type Fetch, onPath } from './binary.js';
 import { addToCache, withWorkDirectory } from './cache.js';
+import { minorOf, newestFirst } from './versions.js';
 
 /** Suites whose etcd differs: 3.4, 3.5 and whatever is newest. A Go binary of any of them runs on any Linux. */
 const suites = ['bookworm', 'trixie', 'sid'];
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const packages: Readonly<Record<Tool, string>> = { etcd: 'etcd-server', etcdctl: 'etcd-client' };
+const name = 'etcd-server';
 
 /**
- * Debian's packages, unpacked without being installed: apt gets lists, sources and a cache of its own, so that the system stays as it is and
+ * Debian's packages of the server, unpacked without being installed: apt gets lists, sources and a cache of its own, so that the system stays as it is and
  * no rights are needed. apt checks the archive's signature.
  */
 export const fetchDebian: Fetch = async (tool, minors, most, say) => {
@@ -21,16 +22,16 @@ export const fetchDebian: Fetch = async (tool, minors, most, say) => {
     const apt = await createApt(directory, mirrors);
     say(`${tool}: asking Debian's archive which versions it has`);
     const update = await apt('apt-get', ['update']).catch((error: Error) => error);
-    const available = (await listVersions(apt, tool)).filter(({ version }) => minors.includes(minorOf(version))).slice(0, most);
+    const available = (await listVersions(apt)).filter(({ version }) => minors.includes(minorOf(version))).slice(0, most);
     // A suite that the mirror has not fails the update and does not matter while others are there.
     if (available.length === 0 && update instanceof Error) throw new Error(firstComplaint(update));
 
     const binaries: Binary[] = [];
     for (const { version, packageVersion } of available) {
-      say(`${tool}: fetching Debian's ${packages[tool]} ${packageVersion} (unpacked into the cache, not installed)`);
+      say(`${tool}: fetching Debian's ${name} ${packageVersion} (unpacked into the cache, not installed)`);
       const folder = join(directory, version);
       await mkdir(folder);
-      await apt('apt-get', ['download', `${packages[tool]}=${packageVersion}`], folder);
+      await apt('apt-get', ['download', `${name}=${packageVersion}`], folder);
       const [file = ''] = await readdir(folder);
       await execute('dpkg-deb', ['-x', file, 'tree'], { cwd: folder });
       binaries.push(await addToCache(tool, version, join(folder, 'tree', 'usr', 'bin', tool), 'Debian'));
@@ -87,8 +88,8 @@ async function createApt(directory: string, mirrors: readonly string[]): Promise
 }
 
 /** The newest package of each minor version, newest first. */
-async function listVersions(apt: Apt, tool: Tool): Promise<{ version: string; packageVersion: string }[]> {
-  const output = await apt('apt-cache', ['madison', packages[tool]]).catch(() => '');
+async function listVersions(apt: Apt): Promise<{ version: string; packageVersion: string }[]> {
+  const output = await apt('apt-cache', ['madison', name]).catch(() => '');
   const all = output.split('\n').flatMap((line) => {
     const packageVersion = line.split('|')[1]?.trim();
     const version = /^(?:\d+:)?(\d+\.\d+\.\d+)/.exec(packageVersion ?? '')?.[1];

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Binary, execute, type Fetch, minorOf } from './binary.js';
+import { type Binary, execute, type Fetch } from './binary.js';
 import { addToCache, withWorkDirectory } from './cache.js';
-
-/** One release of each minor version that the program works with, newest first. */
-const releases = ['3.7.1', '3.6.16', '3.5.35', '3.4.37'];
+import { minorOf, releases } from './versions.js';
 
 /** etcd's own release archives, each checked against the sha256 that the release publishes. */
 export const fetchReleases: Fetch = async (tool, minors, most, say) => {

@@ -1,41 +1,15 @@
-import type { ConnectOptions, Globals } from '../command/spec.js';
-import { type ClientConfig, defaultLimits } from '../connect/settings.js';
-import type { Client } from '../etcd/client.js';
+import type { Globals } from '../command/context.js';
+import { Connections } from '../connect/connections.js';
 import type { Host } from '../host/host.js';
 import { applyEnvironment } from './environment.js';
-import type { Wiring } from './run.js';
-import type { CommandNode } from './tree.js';
+import type { CommandNode } from './node.js';
+import type { Program } from './program.js';
 
-/** The clients of one command line; environment, checks and prompts happen once, before the first. */
-export class Connections {
-  private config: Promise<ClientConfig> | undefined;
-  private readonly clients: Client[] = [];
-
-  constructor(
-    private readonly node: CommandNode,
-    private readonly host: Host,
-    private readonly wiring: Pick<Wiring, 'configure' | 'connect'>,
-  ) {}
-
-  configure(): Promise<ClientConfig> {
-    this.config ??= this.readConfig();
-    return this.config;
-  }
-
-  async connect({ endpoints, loggerName, hasDefaultLimits }: ConnectOptions = {}): Promise<Client> {
-    const config = await this.configure();
-    const own = { ...config, ...(endpoints && { endpoints }), ...(hasDefaultLimits && defaultLimits) };
-    const client = await this.wiring.connect(own, this.host, loggerName);
-    this.clients.push(client);
-    return client;
-  }
-
-  close(): void {
-    for (const client of this.clients) client.close();
-  }
-
-  private async readConfig(): Promise<ClientConfig> {
-    await applyEnvironment(this.node, this.host);
-    return this.wiring.configure(this.node.opts<Globals>(), (name) => this.node.isGiven(name), this.host);
-  }
+/** The clients of a command line: its flags, then the environment, make their settings. */
+export function connectionsOf(node: CommandNode, host: Host, program: Pick<Program, 'configure' | 'connect'>): Connections {
+  const readSettings = async () => {
+    await applyEnvironment(node, host);
+    return program.configure(node.opts<Globals>(), (name) => node.isGiven(name), host);
+  };
+  return new Connections(readSettings, (config, options) => program.connect(config, host, options));
 }

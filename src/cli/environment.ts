@@ -1,8 +1,9 @@
 import { SilentExit } from '../command/errors.js';
 import { formatLogLine } from '../go/log.js';
-import { formatFlagValue } from '../go/pflag.js';
+import { camelCase, formatFlagValue } from '../go/pflag.js';
 import type { Host } from '../host/host.js';
-import type { CommandNode } from './tree.js';
+import type { NamedFlag } from './help.js';
+import type { CommandNode } from './node.js';
 
 const variableOf = (flagName: string) => `ETCDCTL_${flagName.toUpperCase().replaceAll('-', '_')}`;
 
@@ -14,15 +15,15 @@ const watchVariables = ['ETCDCTL_WATCH_KEY', 'ETCDCTL_WATCH_RANGE_END'];
  * @throws SilentExit where a variable and its flag are both given
  */
 export async function applyEnvironment(node: CommandNode, host: Host): Promise<void> {
-  const inherited = node.flagOptions.filter((option) => option.inherited).toSorted((a, b) => (a.flagName < b.flagName ? -1 : 1));
-  const onCommandLine = new Set(inherited.filter(({ flagName }) => node.isGiven(flagName)).map(({ flagName }) => variableOf(flagName)));
+  const inherited = node.flags.filter((flag) => flag.isInherited).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const onCommandLine = new Set(inherited.filter(({ name }) => node.isGiven(name)).map(({ name }) => variableOf(name)));
   const used = new Set<string>();
-  for (const option of inherited) {
-    const variable = variableOf(option.flagName);
+  for (const flag of inherited) {
+    const variable = variableOf(flag.name);
     const text = host.env[variable];
     if (!text || onCommandLine.has(variable)) continue;
     used.add(variable);
-    node.setFromEnv(option, text);
+    node.setFromEnv(flag, text);
   }
   const exempt = node.spec.name === 'watch' ? watchVariables : [];
   for (const [variable, text] of Object.entries(host.env)) {
@@ -46,17 +47,25 @@ const conflict = (variable: string) => ({
 const unrecognized = (variable: string, text: string) => ({
   caller: 'flags/flag.go:94',
   msg: 'unrecognized environment variable',
-  'environment-variable': `${variable}=${secretName.test(variable) && text ? mask : text}`,
+  'environment-variable': `${variable}=${text && isLikelySecret(variable, text) ? mask : text}`,
 });
 
-/** Names that are likely to hold a secret, in a misspelt variable too. */
-const secretName = /PASS|PW|TOKEN|SECRET|CRED|USER|AUTH/;
 const mask = '***';
 
-function dumpFlags(node: CommandNode, inherited: CommandNode['flagOptions'], exempt: readonly string[]): string {
-  const lines = inherited.map((option) => {
-    const text = formatFlagValue(option.flag, node.getOptionValue(option.attributeName()));
-    return `${variableOf(option.flagName)}=${maskSecret(option.flagName, text)}\n`;
+/** Whether a variable that the program doesn't know may hold a secret: one of its own misspelt, or another program's. */
+function isLikelySecret(variable: string, text: string): boolean {
+  return secretName.test(variable) || text.includes('PRIVATE KEY') || (keyName.test(variable) && !pathName.test(variable));
+}
+
+const secretName = /PAS|PW|PSW|WORD|TOK|TKN|SECR|CRED|LOGIN|USE?R|AUTH|JWT|BEARER|PRIV/;
+/** Keys for certificates and interfaces; ETCDCTL_WATCH_KEY is one of the store, and `watch` knows it. */
+const keyName = /KEY(?<!^ETCDCTL_WATCH_KEY)|DATA|PEM/;
+const pathName = /(FILE|PATH|DIR)$/;
+
+function dumpFlags(node: CommandNode, inherited: readonly NamedFlag[], exempt: readonly string[]): string {
+  const lines = inherited.map(({ name, flag }) => {
+    const text = formatFlagValue(flag, node.getOptionValue(camelCase(name)));
+    return `${variableOf(name)}=${maskSecret(name, text)}\n`;
   });
   return [...lines, ...exempt.map((variable) => `${variable}=\n`)].toSorted().join('');
 }

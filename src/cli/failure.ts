@@ -2,7 +2,7 @@ import { CliError, Exit, SilentExit } from '../command/errors.js';
 import { describeError, EtcdError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
-import type { Host } from '../host/host.js';
+import { type Host, Interrupted } from '../host/host.js';
 
 /** A mistake that the usage of a command or a hint follows. */
 export class CommandLineError extends CliError {
@@ -20,9 +20,13 @@ export class CommandLineError extends CliError {
 /** What a shell reports of a program that SIGPIPE ended, as it ends a Go program whose output nobody reads. */
 const brokenPipe = 128 + 13;
 
+/** What Go's etcdctl ends with at Ctrl-C in a prompt. */
+const interruptedPrompt = 255;
+
 /** Tells a failure on stderr. Every failure of the program ends here. @returns the exit status */
 export async function reportFailure(error: unknown, host: Host): Promise<number> {
   if (error instanceof SilentExit) return error.exitCode;
+  if (error instanceof Interrupted) return interruptedPrompt;
   if (isSystemError(error) && error.code === 'EPIPE') return brokenPipe;
   const advice = error instanceof CommandLineError ? error.advice : '';
   const hint = error instanceof CliError && error.hint !== undefined && host.stderr.isTTY ? `Hint: ${error.hint}\n` : '';

@@ -1,10 +1,10 @@
-import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/spec.js';
-import { formats } from '../output/printer.js';
+import { isOffered } from '../command/extension.js';
+import { bool, duration, type Flag, type Flags, int, string, strings } from '../command/flags.js';
+import { formats } from '../output/formats.js';
 
 const hidden = { hidden: true } as const;
 
-/** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
-export const globalFlags = {
+const globalFlags = {
   'auth-jwt-token': string('JWT token used for authentication (if this option is used, --user and --password should not be set)', hidden),
   cacert: string('verify certificates of TLS-enabled secure servers using this CA bundle', hidden),
   cert: string('identify secure client using this TLS certificate file', hidden),
@@ -28,13 +28,16 @@ export const globalFlags = {
   'max-request-bytes': int('client-side request send limit in bytes (if 0, it defaults to 2.0 MiB (2 * 1024 * 1024).)', hidden),
   password: string("password for authentication (if this option is used, --user option shouldn't include password)", hidden),
   user: string('username[:password] for authentication (prompt if password is not supplied)', hidden),
-  'write-out': string('set the output format (fields, json, protobuf, simple, table)', {
-    short: 'w',
-    default: 'simple',
-    values: formats,
-    ...hidden,
-  }),
 } satisfies Flags;
+
+/** --write-out takes the formats that the program has under the name that it was called by. */
+function writeOut(program: string): Flag<string> {
+  const names = formats.filter((format) => isOffered(format, program)).map(({ name }) => name);
+  return string(`set the output format (${names.join(', ')})`, { short: 'w', default: 'simple', values: names, ...hidden });
+}
+
+/** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
+export const makeGlobalFlags = (program: string): Flags => ({ ...globalFlags, 'write-out': writeOut(program) });
 
 /** The flag that each command has of its own. */
 export const helpFlag = (command: string): Flag<boolean> => bool(`help for ${command}`, { short: 'h' });

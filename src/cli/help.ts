@@ -1,50 +1,68 @@
-import { Help } from 'commander';
-import type { Command, Flag, Group } from '../command/spec.js';
+import { type Command as Commander, Help } from 'commander';
+import type { Flag } from '../command/flags.js';
+import type { Command, CommandRow, Group } from '../command/spec.js';
 import { formatFlagValue } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
-import type { CommandNode } from './tree.js';
+
+export interface NamedFlag {
+  readonly name: string;
+  readonly flag: Flag;
+  /** Whether it's a flag of a command above. */
+  readonly isInherited: boolean;
+}
+
+/** What help tells of a command. */
+export interface HelpPage extends Commander {
+  readonly spec: Command;
+  readonly flags: readonly NamedFlag[];
+  /** The names from the root to this command. */
+  readonly pathName: string;
+  readonly program: string;
+}
 
 /** Help in the layout of cobra 1.10, contract 1.12. */
 export class GoHelp extends Help {
+  readonly #heading: (text: string) => string;
+
   /** @param heading makes a heading stand out on a terminal. */
-  constructor(private readonly heading: (text: string) => string = (text) => text) {
+  constructor(heading: (text: string) => string = (text) => text) {
     super();
+    this.#heading = heading;
   }
 
   /** What `--help` prints. */
-  override formatHelp(node: CommandNode): string {
-    const { description, summary } = node.spec;
-    const hint = `Use "${node.program} options" for a list of global command-line options (applies to all commands).`;
-    return `${nameProgram(description ?? summary, node.program).trimEnd()}\n\n${this.formatUsage(node)}${hint}\n`;
+  override formatHelp(page: HelpPage): string {
+    const { description, summary } = page.spec;
+    const hint = `Use "${page.program} options" for a list of global command-line options (applies to all commands).`;
+    return `${nameProgram(description ?? summary, page.program).trimEnd()}\n\n${this.formatUsage(page)}${hint}\n`;
   }
 
   /** What stands below an error. */
-  formatUsage(node: CommandNode): string {
-    const { run, commands, examples } = node.spec;
-    const blocks = [this.heading('Usage:')];
-    if (run) blocks[0] += `\n  ${this.commandUsage(node)}`;
-    if (commands) blocks[0] += `\n  ${node.pathName} [command]`;
-    if (examples) blocks.push(`${this.heading('Examples:')}\n${nameProgram(examples, node.program)}`);
-    if (commands) blocks.push(...this.formatCommands(commands, node.program));
-    for (const inherited of [false, true]) {
-      const flags = node.flagOptions.filter((option) => option.inherited === inherited && !option.hidden);
-      const lines = formatFlags(flags.map(({ flagName, flag }) => [flagName, flag])).trimEnd();
-      if (lines) blocks.push(`${this.heading(inherited ? 'Global Flags:' : 'Flags:')}\n${lines}`);
+  formatUsage(page: HelpPage): string {
+    const { run, commands, examples } = page.spec;
+    const blocks = [this.#heading('Usage:')];
+    if (run) blocks[0] += `\n  ${this.commandUsage(page)}`;
+    if (commands) blocks[0] += `\n  ${page.pathName} [command]`;
+    if (examples) blocks.push(`${this.#heading('Examples:')}\n${nameProgram(examples, page.program)}`);
+    if (commands) blocks.push(...this.#formatCommands(commands, page.program));
+    for (const isInherited of [false, true]) {
+      const lines = formatFlags(page.flags.filter((one) => one.isInherited === isInherited && !one.flag.hidden)).trimEnd();
+      if (lines) blocks.push(`${this.#heading(isInherited ? 'Global Flags:' : 'Flags:')}\n${lines}`);
     }
-    if (commands) blocks.push(`Use "${node.pathName} [command] --help" for more information about a command.`);
+    if (commands) blocks.push(`Use "${page.pathName} [command] --help" for more information about a command.`);
     return `${blocks.join('\n\n')}\n`;
   }
 
-  override commandUsage(node: CommandNode): string {
-    const { args, flagsInUsage = true } = node.spec;
-    return [node.pathName, ...(args ? [args] : []), ...(flagsInUsage ? ['[flags]'] : [])].join(' ');
+  override commandUsage(page: HelpPage): string {
+    const { args, flagsInUsage = true } = page.spec;
+    return [page.pathName, ...(args ? [args] : []), ...(flagsInUsage ? ['[flags]'] : [])].join(' ');
   }
 
-  private formatCommands(commands: readonly Command[], program: string): string[] {
+  #formatCommands(commands: readonly CommandRow[], program: string): string[] {
     const width = Math.max(11, ...commands.map(({ name }) => name.length));
-    const line = ({ name, summary }: Command) => `\n  ${name.padEnd(width)} ${nameProgram(summary, program)}`;
+    const line = ({ name, summary }: CommandRow) => `\n  ${name.padEnd(width)} ${nameProgram(summary, program)}`;
     const sorted = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    const list = (title: string, members: readonly Command[]) => this.heading(title) + members.map(line).join('');
+    const list = (title: string, members: readonly CommandRow[]) => this.#heading(title) + members.map(line).join('');
     if (!commands.some(({ group }) => group)) return [list('Available Commands:', sorted)];
     return groups.map((title) =>
       list(
@@ -65,13 +83,13 @@ const groups: readonly Group[] = [
 ];
 
 /** The texts name the program they come from; here it is the one that was called. */
-const nameProgram = (text: string, program: string) => text.replaceAll(/(?<![a-z])etcdctl(?![-/])/g, program);
+export const nameProgram = (text: string, program: string) => text.replaceAll(/(?<![a-z])etcdctl(?![-/])/g, program);
 
 /** One line per flag, sorted by name, as `FlagUsages` of pflag has them. */
-export function formatFlags(flags: readonly (readonly [name: string, flag: Flag])[]): string {
+export function formatFlags(flags: readonly Pick<NamedFlag, 'name' | 'flag'>[]): string {
   const lines = flags
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, flag]) => {
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, flag }) => {
       const { word, usage } = readUsage(flag);
       const left = `${flag.short ? `  -${flag.short}, ` : '      '}--${name}${word && ` ${word}`}`;
       return { left, right: usage + formatDefault(flag) };

@@ -1,25 +1,23 @@
-import type { Command, Manual } from '../command/spec.js';
-import { findCommand } from '../go/cobra.js';
+import type { Manual } from '../command/context.js';
 import type { Host, Output } from '../host/host.js';
-import { globalFlags } from './globals.js';
 import { formatFlags, GoHelp } from './help.js';
-import { type CommandNode, growNode } from './tree.js';
+import { type CommandNode, growNode } from './node.js';
+import { CommandTree } from './tree.js';
 
-export function makeManual(root: Command, host: Host): Manual {
-  const lookUp = (words: readonly string[]) => {
-    const { path, next } = findCommand(root, globalFlags, words);
-    return path.length === 1 && next !== undefined ? undefined : growNode(path);
-  };
+export function makeManual(tree: CommandTree, host: Host): Manual {
   return {
     async help(words) {
-      const node = lookUp(words);
-      return node && formatHelp(node, host);
+      const { path, next } = await tree.find(words);
+      return path.length === 1 && next !== undefined ? undefined : formatHelp(growNode(tree, path), host);
     },
-    usage: (command) => {
-      const node = 'name' in command ? growNode([{ name: '', summary: '' }, command]) : lookUp(command);
-      return node ? new GoHelp().formatUsage(node) : '';
+    usage: () => new GoHelp().formatUsage(growNode(tree, [tree.root])),
+    lineUsage(name, command) {
+      // What a line's commands stand below has no name, and no flags.
+      const bare = new CommandTree({ summary: '', commands: [] }, '');
+      const spec = { name, summary: '', flags: {}, withheld: {}, ...command, run: async () => {} };
+      return new GoHelp().formatUsage(growNode(bare, [bare.root, spec]));
     },
-    globalFlags: () => formatFlags(Object.entries(globalFlags)),
+    globalFlags: () => formatFlags(Object.entries(tree.globals).map(([name, flag]) => ({ name, flag }))),
     script: async (shell) => (await import('./shells/script.js')).makeScript(shell, host.program),
   };
 }

@@ -1,55 +1,48 @@
+import type { Context, Globals } from '../command/context.js';
 import { Exit, UsageError } from '../command/errors.js';
-import type { Command, Context, Globals } from '../command/spec.js';
-import type { ClientConfig } from '../connect/settings.js';
-import type { Client } from '../etcd/client.js';
-import { findCommand, suggestCommands } from '../go/cobra.js';
+import type { Command } from '../command/spec.js';
+import { suggestCommands } from '../go/cobra.js';
 import { FlagError, scanFlags } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { Host } from '../host/host.js';
-import type { Reply } from '../output/reply.js';
-import { Connections } from './connections.js';
+import { connectionsOf } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
-import { globalFlags } from './globals.js';
 import { GoHelp } from './help.js';
-import { parseLine } from './line.js';
+import { Interruption } from './interruption.js';
 import { formatHelp, makeManual } from './manual.js';
-import { type CommandNode, growNode, makeRoot } from './tree.js';
+import { type CommandNode, growNode } from './node.js';
+import type { Program } from './program.js';
+import { CommandTree } from './tree.js';
 import { ownVersion } from './version.js';
 
-/** What the command line is wired to. */
-export interface Wiring {
-  readonly root: Command;
-  /** What clients are made from: the rest of contract 1.4, step 4. `given` tells whether a flag or its variable was. */
-  configure(globals: Globals, given: (flagName: string) => boolean, host: Host): Promise<ClientConfig>;
-  connect(config: ClientConfig, host: Host, loggerName: string | undefined): Promise<Client>;
-  print(reply: Reply, globals: Globals, host: Host): Promise<void>;
-}
-
 /** Runs one command line. @returns the exit status; failures are told on stderr by then */
-export async function run(argv: readonly string[], host: Host, wiring: Wiring): Promise<number> {
+export async function run(argv: readonly string[], host: Host, program: Program): Promise<number> {
+  const interruption = new Interruption(host);
   try {
-    await runCommand(argv, host, wiring);
+    await runCommand(argv, host, program, interruption);
     return Exit.Success;
   } catch (error) {
-    return reportFailure(error, host);
+    return await reportFailure(error, host);
+  } finally {
+    interruption.end();
   }
 }
 
 /** The hidden commands that the shells' scripts run, with candidates described or not. */
 const isCompletion = (word: string | undefined) => word === '__complete' || word === '__completeNoDesc';
 
-async function runCommand(argv: readonly string[], host: Host, wiring: Wiring): Promise<void> {
-  const root = makeRoot(wiring.root, host.program);
+async function runCommand(argv: readonly string[], host: Host, program: Program, interruption: Interruption): Promise<void> {
+  const tree = new CommandTree(program.root, host.program);
   if (isCompletion(argv[0])) {
     const { complete } = await import('./complete/complete.js');
-    return complete(argv.slice(1), argv[0] === '__complete', root, host, async (node, typed) => {
+    return complete(argv.slice(1), argv[0] === '__complete', tree, host, async (node, typed) => {
       const { findKeys } = await import('./complete/keys.js');
-      return findKeys(node, typed, host, wiring);
+      return findKeys(node, typed, host, program);
     });
   }
-  const { path, words, next } = findCommand(root, globalFlags, argv);
-  if (path.length === 1 && next !== undefined) throw unknownCommand(root, next);
-  const node = growNode(path);
+  const { path, words, next } = await tree.find(argv, (row) => row.catchesSignals && interruption.listen());
+  if (path.length === 1 && next !== undefined) throw unknownCommand(tree, next);
+  const node = growNode(tree, path);
   const scan = scanFlags(node.forms, words);
   node.action(async () => {
     // Behind the values to its left, which commander has parsed by now.
@@ -57,12 +50,11 @@ async function runCommand(argv: readonly string[], host: Host, wiring: Wiring): 
     const { help, version } = node.opts<{ help: boolean; version?: boolean }>();
     if (version) return host.stdout.write(`${host.program} version ${ownVersion}\n`);
     if (help || !node.spec.run) return host.stdout.write(await formatHelp(node, host));
-    return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(root, host) }, wiring);
+    return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(tree, host) }, program, interruption);
   });
   const names = path.slice(1).map(({ name }) => name);
-  const flags = scan.flags.map(({ name, text }) => `--${name}=${text}`);
   try {
-    await node.root.parseAsync([...names, ...flags, '--', ...scan.args], { from: 'user' });
+    await node.root.parseAsync([...names, ...node.declare(scan.flags), '--', ...scan.args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof FlagError || error instanceof UsageError)) throw error;
     throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`);
@@ -73,10 +65,11 @@ async function runAction(
   node: CommandNode,
   action: NonNullable<Command['run']>,
   given: Pick<Context, 'argv' | 'args' | 'host' | 'manual'>,
-  wiring: Wiring,
+  program: Program,
+  interruption: Interruption,
 ): Promise<void> {
   const { host } = given;
-  const connections = new Connections(node, host, wiring);
+  const connections = connectionsOf(node, host, program);
   // Commander fills this object, so that what `connect` reads from the environment shows up in it.
   const values = node.opts<Globals & Record<string, unknown>>();
   try {
@@ -84,19 +77,21 @@ async function runAction(
       ...given,
       flags: values as Context['flags'],
       globals: values,
-      configure: () => connections.configure(),
-      connect: (options) => connections.connect(options),
-      print: (reply) => wiring.print(reply, values, host),
+      get interrupted() {
+        return interruption.signal;
+      },
+      configure: () => interruption.unlessInterrupted(connections.configure()),
+      connect: (options) => interruption.unlessInterrupted(connections.connect({ ...options, ...interruption.callOptions })),
+      print: (reply) => program.print(reply, values, host),
       deadline: () => host.clock.now() + values.commandTimeout,
       given: (name) => node.isGiven(name),
-      parse: parseLine,
     });
   } finally {
     connections.close();
   }
 }
 
-function unknownCommand(root: Command, word: string): CommandLineError {
+function unknownCommand({ root }: CommandTree, word: string): CommandLineError {
   const names = (root.commands ?? []).map(({ name }) => name).filter((name) => name !== 'help');
   const suggestions = suggestCommands(names, word);
   const hint = suggestions.length > 0 ? `\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}\n` : '';

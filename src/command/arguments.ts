@@ -15,6 +15,11 @@ export function argument<T>(parse: () => T, describe: (reason: string) => string
   }
 }
 
+/** For a command that takes no arguments. @throws CliError of status 128 with the text `otherwise` */
+export function refuseArguments(args: readonly string[], otherwise: string): void {
+  if (args.length > 0) throw new CliError(otherwise, Exit.BadArgs);
+}
+
 /** The argument of a command that takes exactly one. @throws CliError of status 128 with the text `otherwise` */
 export function onlyArgument(args: readonly string[], otherwise: string): string {
   const [only] = args;

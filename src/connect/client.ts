@@ -5,20 +5,30 @@ import type { Host } from '../host/host.js';
 import { makeLogger } from './log.js';
 import type { ClientConfig } from './settings.js';
 
+export interface OpenOptions {
+  /** The `logger` of its log lines, `etcd-client` if not said otherwise; `client` for endpoint health and snapshot save, as Go's has it. */
+  readonly loggerName?: string;
+  /** Gives up the login. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A client made from the settings of the command line: loads the TLS files, checks, and logs in where there is a password. It doesn't wait for
  * a connection.
- * @param loggerName the `logger` of its log lines; `client` for endpoint health and snapshot save, as Go's has it
  * @throws CliError of status 128 (TLS files) or 2 (the rest), contract 1.4 steps 5 and 6
  */
-export async function openClient(config: ClientConfig, host: Host, loggerName = 'etcd-client'): Promise<Client> {
+export async function openClient(
+  config: ClientConfig,
+  host: Host,
+  { loggerName = 'etcd-client', signal }: OpenOptions = {},
+): Promise<Client> {
   const { tls: files, limitConflict, ...options } = config;
   // Loaded when needed, as is what brings more of the runtime with it in other files: a start without TLS is faster for it.
   const tls = files && (await (await import('./tls.js')).loadTls(files, host));
   // Go's client looks for endpoints first.
   if (limitConflict !== undefined && options.endpoints.length > 0) throw new CliError(limitConflict, Exit.BadConnection);
   try {
-    return await connect({ ...options, tls, clock: host.clock, logger: makeLogger(host, loggerName) });
+    return await connect({ ...options, tls, clock: host.clock, logger: makeLogger(host, loggerName) }, signal);
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
     throw new CliError(error.message, Exit.BadConnection, { cause: error });

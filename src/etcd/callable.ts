@@ -1,6 +1,7 @@
 import type { ICallable } from 'etcd3/lib/rpc.js';
 import type { CallOptions, Invoker } from '../grpc/call.js';
 import { Code, StatusError } from '../grpc/status.js';
+import { decodeAnswer } from './answer.js';
 import { type MethodDefinition, methodPath, type ServiceDefinition } from './service-definition.js';
 
 /** The options of etcd3's calls that count here; a deadline is a Date or milliseconds since the epoch. */
@@ -19,8 +20,8 @@ export function callable(invoker: Invoker, services: Readonly<Record<string, Ser
       const definition = services[service];
       const method = definition?.methods[name];
       if (definition === undefined || method === undefined) throw new TypeError(`no method ${service}.${name}`);
-      const { message } = await invoker.unary(methodPath(definition, method), encode(method, params), callOptions(options));
-      return method.responseType.decode(message);
+      const { message, peer } = await invoker.unary(methodPath(definition, method), encode(method, params), callOptions(options));
+      return decodeAnswer(method.responseType, message, peer);
     },
     async withConnection(service) {
       throw new TypeError(`${service}: calls that stream are made by Client.openStream`);

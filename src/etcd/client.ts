@@ -22,16 +22,17 @@ const userAgent = 'grpc-go/1.82.1';
 
 /**
  * Makes a client, and logs in where there is a password. It doesn't wait for a connection.
+ * @param signal gives up the login
  * @throws ConnectError
  */
-export async function connect(given: Pick<ClientOptions, 'endpoints'> & Partial<ClientOptions>): Promise<Client> {
+export async function connect(given: Pick<ClientOptions, 'endpoints'> & Partial<ClientOptions>, signal?: AbortSignal): Promise<Client> {
   const options: ClientOptions = { ...defaultOptions, ...given };
   if (options.endpoints.length === 0) throw new ConnectError('etcdclient: no available endpoints');
   const channel = new Channel({ ...options, userAgent, metadata: { 'client-api-version': '3.7' } });
   const loggedIn = new LoggedIn(channel, options);
   const invoker = retrying(loggedIn, { ...options, refreshToken: (refusal) => loggedIn.refresh(refusal) });
   try {
-    await loggedIn.login(retrying(channel, { ...options, refreshToken: async () => false }));
+    await loggedIn.login(retrying(channel, { ...options, refreshToken: async () => false }), signal);
   } catch (error) {
     channel.close();
     throw error;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { CallOptions, Invoker, MessageStream } from '../grpc/call.js';
 import { Code, StatusError } from '../grpc/status.js';
 import { AuthenticateRequest, AuthenticateResponse } from '../proto/etcdserverpb/rpc.js';
+import { decodeAnswer } from './answer.js';
 import { ConnectError, describeError } from './errors.js';
 import type { Logger } from './logger.js';
 
@@ -58,9 +59,9 @@ export class LoggedIn implements Invoker {
   }
 
   /** The first login. @param invoker makes the call. @throws ConnectError */
-  async login(invoker: Invoker): Promise<void> {
+  async login(invoker: Invoker, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#authenticate(invoker, this.#dialing());
+      await this.#authenticate(invoker, { ...this.#dialing(), signal });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
       throw new ConnectError(describeError(error), { cause: error });
@@ -103,8 +104,8 @@ export class LoggedIn implements Invoker {
     const { user, password } = this.#password;
     const request = AuthenticateRequest.encode({ name: user, password }).finish();
     try {
-      const answer = await invoker.unary(authenticatePath, request, options);
-      this.#token = AuthenticateResponse.decode(answer.message).token;
+      const { message, peer } = await invoker.unary(authenticatePath, request, options);
+      this.#token = decodeAnswer(AuthenticateResponse, message, peer).token;
     } catch (error) {
       if (!(error instanceof StatusError && error.details === authDisabled)) throw error;
       this.#token = '';

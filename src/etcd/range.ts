@@ -1,6 +1,9 @@
+import type { Peer } from '../grpc/status.js';
 import { KVDefinition, RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, ResponseHeader } from '../proto/etcdserverpb/rpc.js';
 import { RangePage, unwrapRangeStream } from '../wire/range-page.js';
+import { readAnswer } from './answer.js';
 import type { Client } from './client.js';
+import { EtcdError } from './errors.js';
 import { methodPath } from './service-definition.js';
 
 const rangePath = methodPath(KVDefinition, KVDefinition.methods.range);
@@ -15,42 +18,56 @@ const growth = 32;
 
 /**
  * A range as encoded RangeResponse messages, page after page at one revision, the next one under way while the last is used: memory is two
- * pages however large the range is. A range that the server has to sort or filter as a whole comes as one page.
+ * pages however large the range is. A range that the server has to sort or filter as a whole comes as one page. A page is checked before it is
+ * given: walking it does not fail.
  * @param deadline of the first page, milliseconds since the epoch; none waits without end
  * @param timeout of each further page, milliseconds
  * @throws StatusError
+ * @throws EtcdError where the server gives the same pairs again
  */
 export async function* rangePages(client: Client, request: RangeRequest, deadline?: number, timeout?: number): AsyncGenerator<Uint8Array> {
   const get = async (changes: Partial<RangeRequest>, until: number | undefined) => {
     const answer = await client.invoker.unary(rangePath, RangeRequest.encode({ ...request, ...changes }).finish(), { deadline: until });
-    return answer.message;
+    return readPage(answer.message, answer.peer);
   };
-  const limit = Number(request.limit);
-  if (!pageable(request) || (limit > 0 && limit <= firstPage)) {
-    yield await get({}, deadline);
+  const limit = BigInt(request.limit);
+  if (!pageable(request) || (limit > 0n && limit <= BigInt(firstPage))) {
+    yield (await get({}, deadline)).message;
     return;
   }
-  let left = limit > 0 ? limit : Number.POSITIVE_INFINITY;
+  let left = limit > 0n ? limit : unlimited;
   let { revision } = request;
-  let message = await get({ limit: String(firstPage) }, deadline);
+  let page = await get({ limit: String(firstPage) }, deadline);
   for (;;) {
-    const page = summarize(message);
-    left -= page.pairs;
-    if (!page.more || page.last === undefined || left <= 0) {
+    const { message, pairs, last, more } = page;
+    left -= BigInt(pairs);
+    if (!more || left <= 0n) {
       yield message;
       return;
     }
+    if (last === undefined) throw new EtcdError(noAdvance);
     if (revision === '0') revision = page.revision;
-    const fitting = Math.ceil((pageBytes * page.pairs) / message.length);
+    const fitting = BigInt(Math.min(Math.ceil((pageBytes * pairs) / message.length), pairs * growth));
     const next = get(
-      { key: Buffer.concat([page.last, Buffer.of(0)]), revision, limit: String(Math.min(left, fitting, page.pairs * growth)) },
+      { key: Buffer.concat([last, Buffer.of(0)]), revision, limit: String(left < fitting ? left : fitting) },
       timeout === undefined ? undefined : client.options.clock.now() + timeout,
     );
     // Its failure is told when its turn comes, not as an unhandled rejection before.
     next.catch(() => undefined);
     yield message;
-    message = await next;
+    page = await next;
+    if (!isBehind(page, last)) throw new EtcdError(noAdvance);
   }
+}
+
+/** More pairs than a server can have. */
+const unlimited = 2n ** 63n;
+
+const noAdvance = 'the server gives the same pairs of the range again, or none where it says that there are more';
+
+/** Whether a page has nothing but what follows `last`: else reading on might not end. */
+function isBehind({ first, last }: Page, before: Buffer): boolean {
+  return first === undefined || last === undefined || (first.compare(before) > 0 && last.compare(first) >= 0);
 }
 
 /** Only what the server gives unfiltered in key order can be cut; and a lagging member may lack the first page's revision. */
@@ -60,19 +77,26 @@ function pageable(request: RangeRequest): boolean {
   return request.range_end.length > 0 && inKeyOrder && !request.count_only && !request.serializable && filters.every((f) => f === '0');
 }
 
-interface PageSummary {
+interface Page {
+  readonly message: Uint8Array;
   readonly pairs: number;
+  /** The keys of the first and the last pair. */
+  readonly first: Buffer | undefined;
   readonly last: Buffer | undefined;
   readonly more: boolean;
   readonly revision: string;
 }
 
-function summarize(message: Uint8Array): PageSummary {
-  const page = new RangePage(message);
-  let pairs = 0;
-  while (page.next()) pairs++;
-  const revision = page.header ? ResponseHeader.decode(page.header).revision : '0';
-  return { pairs, last: pairs > 0 ? page.key : undefined, more: page.more, revision };
+/** @throws StatusError where it isn't a RangeResponse */
+function readPage(message: Uint8Array, peer?: Peer): Page {
+  return readAnswer(() => {
+    const page = new RangePage(message);
+    let pairs = 0;
+    let first: Buffer | undefined;
+    for (; page.next(); pairs++) first ??= page.key;
+    const revision = page.header ? ResponseHeader.decode(page.header).revision : '0';
+    return { message, pairs, first, last: first && page.key, more: page.more, revision };
+  }, peer);
 }
 
 /** The same from the RangeStream call of etcd 3.7, whose chunks are RangeResponses of disjoint pairs. */
@@ -80,5 +104,9 @@ export async function* rangeStream(client: Client, request: RangeRequest, deadli
   const stream = await client.openStream(rangeStreamPath, { deadline });
   await stream.write(RangeRequest.encode(request).finish());
   stream.end();
-  for await (const message of stream) yield unwrapRangeStream(message);
+  for await (const message of stream)
+    yield readPage(
+      readAnswer(() => unwrapRangeStream(message), stream.peer),
+      stream.peer,
+    ).message;
 }

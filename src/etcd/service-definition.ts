@@ -1,3 +1,5 @@
+import type { Decoder } from '../wire/decode.js';
+
 /** The shape of the service definitions that ts-proto generates, as far as a call needs it. */
 export interface ServiceDefinition {
   /** With its package, `etcdserverpb.KV`. */
@@ -17,9 +19,7 @@ export interface RequestCodec {
   encode(message: unknown): { finish(): Uint8Array };
 }
 
-export interface ResponseCodec {
-  decode(bytes: Uint8Array): unknown;
-}
+export type ResponseCodec = Decoder<unknown>;
 
 /** `/package.Service/Method` */
 export function methodPath(service: ServiceDefinition, method: MethodDefinition): string {

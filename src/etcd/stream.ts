@@ -1,4 +1,6 @@
 import type { CallOptions, MessageStream } from '../grpc/call.js';
+import type { Decoder } from '../wire/decode.js';
+import { decodeAnswer } from './answer.js';
 
 /** A streaming call in messages instead of bytes. Responses are pulled: what nobody reads stays with the server. */
 export interface Stream<Q, R> extends AsyncIterable<R> {
@@ -10,7 +12,7 @@ export interface Stream<Q, R> extends AsyncIterable<R> {
 /** What a streaming method needs of its codecs, ts-proto's. */
 interface Codecs<Q, R> {
   readonly requestType: { encode(message: Q): { finish(): Uint8Array } };
-  readonly responseType: { decode(bytes: Uint8Array): R };
+  readonly responseType: Decoder<R>;
 }
 
 export function typedStream<Q, R>(stream: MessageStream, method: Codecs<Q, R>): Stream<Q, R> {
@@ -23,7 +25,7 @@ export function typedStream<Q, R>(stream: MessageStream, method: Codecs<Q, R>): 
 }
 
 async function* decodeAll<R>(stream: MessageStream, codec: Codecs<never, R>['responseType']): AsyncIterator<R> {
-  for await (const message of stream) yield codec.decode(message);
+  for await (const message of stream) yield decodeAnswer(codec, message, stream.peer);
 }
 
 /** Metadata of streams that must end when their member loses its leader (contract 1.5). */

@@ -1,11 +1,12 @@
 import type { FlagForm, FlagForms } from './pflag.js';
 
-/** What finding a command needs to know of it. */
-export interface CommandForm<C> {
-  readonly name: string;
-  readonly commands?: readonly C[];
-  readonly flags?: Readonly<Record<string, FlagForm & { readonly persistent?: true }>>;
+/** What finding a command needs to know of one that is loaded; its sub-commands are rows of type `R`. */
+export interface CommandForm<R> {
+  readonly commands?: readonly R[];
+  readonly flags?: Readonly<Record<string, PersistableForm>>;
 }
+
+export type PersistableForm = FlagForm & { readonly persistent?: true };
 
 export interface Found<C> {
   /** From the root to the command. */
@@ -19,8 +20,14 @@ export interface Found<C> {
 /**
  * The command that a command line names, as cobra 1.10 finds it: by name or by a prefix that fits one command only, with flags
  * anywhere. A flag that is not known at the level reached is taken to have a value.
+ * @param load makes a command of its row; only those that the words name are loaded
  */
-export function findCommand<C extends CommandForm<C>>(root: C, globals: FlagForms, words: readonly string[]): Found<C> {
+export async function findCommand<R extends { readonly name: string }, C extends CommandForm<R>>(
+  root: C,
+  globals: FlagForms,
+  words: readonly string[],
+  load: (row: R) => Promise<C>,
+): Promise<Found<C>> {
   let path: readonly C[] = [root];
   let command = root;
   let inherited: FlagForms = globals;
@@ -28,23 +35,23 @@ export function findCommand<C extends CommandForm<C>>(root: C, globals: FlagForm
   for (;;) {
     const flags: FlagForms = { ...inherited, ...command.flags };
     const next = commandWords(rest, flags)[0];
-    const child = next === undefined ? undefined : matchCommand(command.commands ?? [], next);
-    if (next === undefined || !child) return { path, words: rest, next };
+    const row = next === undefined ? undefined : matchCommand(command.commands ?? [], next);
+    if (next === undefined || !row) return { path, words: rest, next };
     rest = withoutWord(rest, flags, next);
-    path = [...path, child];
-    inherited = { ...inherited, ...persistentFlags(command) };
-    command = child;
+    inherited = { ...inherited, ...persistentFlags(command.flags ?? {}) };
+    command = await load(row);
+    path = [...path, command];
   }
 }
 
 /** The flags that a command's sub-commands take too. */
-export function persistentFlags<C>(command: CommandForm<C>): FlagForms {
-  return Object.fromEntries(Object.entries(command.flags ?? {}).filter(([, flag]) => flag.persistent));
+export function persistentFlags<F extends PersistableForm>(flags: Readonly<Record<string, F>>): Readonly<Record<string, F>> {
+  return Object.fromEntries(Object.entries(flags).filter(([, flag]) => flag.persistent));
 }
 
-function matchCommand<C extends CommandForm<C>>(commands: readonly C[], word: string): C | undefined {
-  const exact = commands.find(({ name }) => name === word);
-  const matches = commands.filter(({ name }) => name.startsWith(word));
+function matchCommand<R extends { readonly name: string }>(rows: readonly R[], word: string): R | undefined {
+  const exact = rows.find(({ name }) => name === word);
+  const matches = rows.filter(({ name }) => name.startsWith(word));
   return exact ?? (matches.length === 1 ? matches[0] : undefined);
 }
 

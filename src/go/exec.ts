@@ -1,5 +1,3 @@
-import type { SpawnResult } from '../host/host.js';
-
 /** What Go's package syscall calls the signals that commonly end a program. */
 const signals: Readonly<Record<string, string>> = {
   SIGHUP: 'hangup',
@@ -24,8 +22,14 @@ const signals: Readonly<Record<string, string>> = {
   SIGSYS: 'bad system call',
 };
 
+/** How a program ended: by itself with a status, or by a signal. */
+interface Ending {
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+}
+
 /** How Go's package os/exec tells that a program failed: `exit status 1`, `signal: killed`; undefined where it did not. */
-export function describeExit({ code, signal }: SpawnResult): string | undefined {
+export function describeExit({ code, signal }: Ending): string | undefined {
   if (signal !== undefined) return `signal: ${signals[signal] ?? signal}`;
   return code === 0 ? undefined : `exit status ${code}`;
 }

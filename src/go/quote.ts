@@ -4,7 +4,7 @@ import { toText } from './text.js';
 /** Go's `%q`: a double-quoted literal with every byte that is not printable UTF-8 escaped. */
 export function quote(value: string | Uint8Array): string {
   const text = typeof value === 'string' ? value : toText(value);
-  return plain.test(text) ? `"${text}"` : `"${Array.from(text, (character) => escapeCharacter(character, '"')).join('')}"`;
+  return `"${text.replace(notPlain, (character) => escapeCharacter(character, '"'))}"`;
 }
 
 /** Go's `%q` of a rune. */
@@ -17,7 +17,8 @@ export function quoteRaw(text: string): string {
   return /[`\ufeff]|[^\P{Cc}\t\u0080-\u009f]|[\ud800-\udfff]/u.test(text) ? quote(text) : `\`${text}\``;
 }
 
-const plain = /^[ !#-[\]-~]*$/;
+/** All but what stands for itself: large values are mostly that. */
+const notPlain = /[^ !#-[\]-~]/gu;
 
 const short: Readonly<Record<string, string>> = {
   '\x07': '\\a',

@@ -19,7 +19,10 @@ export interface Host {
   onSignal(signals: readonly Signal[], callback: (signal: Signal) => void): () => void;
   /** Runs a program with empty stdin and our stdout and stderr. @throws SpawnError where it can't be started. */
   spawn(command: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<SpawnResult>;
-  /** Writes `prompt` to stdout and reads one line with echo off; without a terminal the line is read all the same. */
+  /**
+   * Writes `prompt` to stdout and reads one line with echo off; without a terminal the line is read all the same.
+   * @throws Interrupted
+   */
   askSecret(prompt: string): Promise<string>;
 }
 
@@ -51,6 +54,11 @@ export interface SpawnResult {
   /** Exit status, or undefined when a signal ended it. */
   readonly code: number | undefined;
   readonly signal: string | undefined;
+}
+
+/** Ctrl-C at a prompt, where it is a byte and not a signal. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
 }
 
 /** A program that could not be started; `reason` is Go's text, `exec: "x": executable file not found in $PATH`. */

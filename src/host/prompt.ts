@@ -1,12 +1,11 @@
 import type { ReadStream } from 'node:tty';
-import { SilentExit } from '../command/errors.js';
 import { toText } from '../go/text.js';
-import type { Output } from './host.js';
+import { Interrupted, type Output } from './host.js';
 
 /**
  * Writes the prompt and reads one line, trimmed, with echo off where stdin is a terminal; contract 1.7. The end of the input ends
  * the line.
- * @throws SilentExit of status 255, which is Go's here, for Ctrl-C
+ * @throws Interrupted for Ctrl-C
  */
 export async function askSecret(prompt: string, stdin: ReadStream, stdout: Output): Promise<string> {
   await stdout.write(prompt);
@@ -28,7 +27,7 @@ const plain: Keys = (line, byte) => (byte === 0x0a ? 'done' : [...line, byte]);
 const editing: Keys = (line, byte) => {
   switch (byte) {
     case 0x03: // ^C
-      throw new SilentExit(255);
+      throw new Interrupted();
     case 0x04: // ^D
     case 0x0a:
     case 0x0d:

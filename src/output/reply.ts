@@ -1,5 +1,3 @@
-import type { SnapshotHashKV } from '../datadir/hashkv.js';
-import type { SnapshotStatus } from '../datadir/status.js';
 import type {
   AlarmResponse,
   AuthRoleAddResponse,
@@ -24,12 +22,14 @@ import type {
   TxnResponse,
   WatchResponse,
 } from '../proto/etcdserverpb/rpc.js';
+import type { Report } from './report.js';
 
 /**
- * What a command hands to a printer: the server's answer, and the few words of the command that simple output repeats.
- * A printer that has no handler for a kind does not support that kind.
+ * What a command hands to a printer. Go's kinds hold the server's answer, and the few words of the command that simple output repeats; a
+ * command that Go's etcdctl doesn't have prints a report.
  */
 export type Reply =
+  | Report
   | RangeReply
   | { readonly kind: 'put'; readonly response: PutResponse }
   | { readonly kind: 'del'; readonly response: DeleteRangeResponse }
@@ -57,9 +57,9 @@ export type Reply =
   | { readonly kind: 'role-list'; readonly response: AuthRoleListResponse }
   | { readonly kind: 'user-get'; readonly response: AuthUserGetResponse; readonly user: string }
   | { readonly kind: 'user-list'; readonly response: AuthUserListResponse }
-  | { readonly kind: 'auth-status'; readonly response: AuthStatusResponse }
-  | { readonly kind: 'snapshot-status'; readonly status: SnapshotStatus }
-  | { readonly kind: 'snapshot-hashkv'; readonly hashKV: SnapshotHashKV };
+  | { readonly kind: 'auth-status'; readonly response: AuthStatusResponse };
+
+export type ReplyOf<K extends Reply['kind']> = Extract<Reply, { readonly kind: K }>;
 
 export type MemberVerb = 'removed from' | 'updated in' | 'promoted in';
 
@@ -90,10 +90,15 @@ export interface RangeReply {
   readonly valuesOnly?: boolean;
 }
 
-/** Bytes in, bytes out: what a handler may give. */
-export type Rendered = string | Uint8Array;
+/** A pair of a whole answer, or the current one of a page: what is printed of it. */
+export interface Pair {
+  readonly key: Buffer;
+  readonly value: Buffer;
+  readonly create_revision: string;
+  readonly mod_revision: string;
+  readonly version: string;
+  readonly lease: string;
+}
 
-/** A format's handlers by kind of reply; `hex` is --hex. Ranges, which may be large, are written piece by piece instead (range.ts). */
-export type Renderers = {
-  readonly [K in Exclude<Reply['kind'], 'range'>]?: (reply: Extract<Reply, { kind: K }>, hex: boolean) => Rendered;
-};
+/** A piece of output. Text is written as go/text.ts has it, bytes as they are. */
+export type Rendered = string | Uint8Array;

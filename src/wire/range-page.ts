@@ -1,183 +1,168 @@
+import { asBuffer, boolAt, int64At, tagOf, WireReader, WireType } from './reader.js';
+
+/** Fields of a RangeResponse and of the pairs in it, contract section 8.3. */
+const Range = {
+  Header: tagOf(1, WireType.Bytes),
+  Pair: tagOf(2, WireType.Bytes),
+  More: tagOf(3, WireType.Varint),
+  Count: tagOf(4, WireType.Varint),
+} as const;
+const Pair = {
+  Key: tagOf(1, WireType.Bytes),
+  CreateRevision: tagOf(2, WireType.Varint),
+  ModRevision: tagOf(3, WireType.Varint),
+  Version: tagOf(4, WireType.Varint),
+  Value: tagOf(5, WireType.Bytes),
+  Lease: tagOf(6, WireType.Varint),
+} as const;
+
+/** Where a number of a pair stands that has none, since it is zero. */
+const absent = -1;
+
 /**
  * A walk over an encoded RangeResponse that makes no objects per pair: large ranges are copied from the answer into the output.
- * Field numbers are those of contract section 8.3.
  */
 export class RangePage {
-  private readonly bytes: Buffer;
-  private readonly end: number;
-  private at = 0;
+  readonly #bytes: Buffer;
+  readonly #reader: WireReader;
   /** The encoded ResponseHeader, once the walk has met it. */
   header: Buffer | undefined;
   more = false;
   /** Decimal. */
   count: string | undefined;
-  /** The current pair: offsets into `bytes`. */
-  private pairFrom = 0;
-  private keyFrom = 0;
-  private keyTo = 0;
-  private valueFrom = 0;
-  private valueTo = 0;
-  private readonly numbers: [create: number, mod: number, version: number, lease: number] = [-1, -1, -1, -1];
+  /** The current pair: offsets into the bytes. */
+  #pairFrom = 0;
+  #pairTo = 0;
+  #keyFrom = 0;
+  #keyTo = 0;
+  #valueFrom = 0;
+  #valueTo = 0;
+  #createRevision = absent;
+  #modRevision = absent;
+  #version = absent;
+  #lease = absent;
 
   constructor(message: Uint8Array) {
-    this.bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-    this.end = this.bytes.length;
+    this.#bytes = asBuffer(message);
+    this.#reader = new WireReader(message);
   }
 
-  /** Steps to the next pair; false at the end, when `header`, `more` and `count` are known. */
+  /** Steps to the next pair; false at the end, when `header`, `more` and `count` are known. @throws WireError */
   next(): boolean {
-    while (this.at < this.end) {
-      const from = this.at;
-      const tag = this.varint();
-      if (tag === 0x12) {
-        this.pairFrom = from;
-        const length = this.varint();
-        this.enterPair(this.checked(length));
-        return true;
+    const reader = this.#reader;
+    while (reader.next()) {
+      switch (reader.tag) {
+        case Range.Pair:
+          this.#readPair(reader);
+          return true;
+        case Range.Header:
+          this.header = readHeader(reader);
+          break;
+        case Range.More:
+          this.more = boolAt(this.#bytes, reader.from);
+          break;
+        case Range.Count:
+          this.count = int64At(this.#bytes, reader.from);
       }
-      if (tag === 0x0a) {
-        const length = this.varint();
-        this.header = this.bytes.subarray(this.at, this.checked(length));
-        this.at += length;
-      } else if (tag === 0x18) this.more = this.varint() !== 0;
-      else if (tag === 0x20) this.count = this.int64At(this.at, true);
-      else this.skip(tag & 7);
     }
     return false;
   }
 
   /** The pair as it stands in the message, tag and length included. */
   get encodedPair(): Buffer {
-    return this.bytes.subarray(this.pairFrom, this.at);
+    return this.#bytes.subarray(this.#pairFrom, this.#pairTo);
   }
 
   get size(): number {
-    return this.end;
+    return this.#bytes.length;
   }
 
   get key(): Buffer {
-    return this.bytes.subarray(this.keyFrom, this.keyTo);
+    return this.#bytes.subarray(this.#keyFrom, this.#keyTo);
   }
 
   get value(): Buffer {
-    return this.bytes.subarray(this.valueFrom, this.valueTo);
+    return this.#bytes.subarray(this.#valueFrom, this.#valueTo);
   }
 
   get create_revision(): string {
-    return this.number(0);
+    return this.#number(this.#createRevision);
   }
 
   get mod_revision(): string {
-    return this.number(1);
+    return this.#number(this.#modRevision);
   }
 
   get version(): string {
-    return this.number(2);
+    return this.#number(this.#version);
   }
 
   get lease(): string {
-    return this.number(3);
+    return this.#number(this.#lease);
   }
 
   copyKey(target: Buffer, at: number): number {
-    return at + this.bytes.copy(target, at, this.keyFrom, this.keyTo);
+    return at + this.#bytes.copy(target, at, this.#keyFrom, this.#keyTo);
   }
 
   copyValue(target: Buffer, at: number): number {
-    return at + this.bytes.copy(target, at, this.valueFrom, this.valueTo);
+    return at + this.#bytes.copy(target, at, this.#valueFrom, this.#valueTo);
   }
 
-  private enterPair(end: number): void {
-    this.keyFrom = this.keyTo = this.valueFrom = this.valueTo = 0;
-    this.numbers.fill(-1);
-    while (this.at < end) {
-      const tag = this.varint();
-      const field = tag >>> 3;
-      if (tag === 0x0a || tag === 0x2a) {
-        const length = this.varint();
-        const to = this.checked(length);
-        if (field === 1) {
-          this.keyFrom = this.at;
-          this.keyTo = to;
-        } else {
-          this.valueFrom = this.at;
-          this.valueTo = to;
-        }
-        this.at = to;
-      } else if ((tag & 7) === 0 && field >= 2 && field <= 6) {
-        this.numbers[field === 6 ? 3 : field - 2] = this.at;
-        this.skip(0);
-      } else this.skip(tag & 7);
-    }
-  }
-
-  private number(index: 0 | 1 | 2 | 3): string {
-    const at = this.numbers[index];
-    return at < 0 ? '0' : this.int64At(at, false);
-  }
-
-  private checked(length: number): number {
-    const to = this.at + length;
-    if (to > this.end) throw new RangeError('the answer of the server ends in the middle of a field');
-    return to;
-  }
-
-  private byteAt(at: number): number {
-    const byte = this.bytes[at];
-    if (byte === undefined) throw new RangeError('the answer of the server ends in the middle of a number');
-    return byte;
-  }
-
-  /** A varint below 2^53; tags and lengths are. */
-  private varint(): number {
-    let value = 0;
-    let factor = 1;
-    for (;;) {
-      const byte = this.byteAt(this.at++);
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) return value;
-      factor *= 128;
-    }
-  }
-
-  private int64At(from: number, advance: boolean): string {
-    let at = from;
-    let value = 0;
-    let factor = 1;
-    let byte = 0x80;
-    for (; at < from + 7 && byte >= 0x80; factor *= 128) {
-      byte = this.byteAt(at++);
-      value += (byte & 0x7f) * factor;
-    }
-    let text: string;
-    if (byte < 0x80) text = String(value);
-    else {
-      let large = BigInt(value);
-      for (let shift = 49n; shift < 70n && byte >= 0x80; shift += 7n) {
-        byte = this.byteAt(at++);
-        large |= BigInt(byte & 0x7f) << shift;
+  #readPair(reader: WireReader): void {
+    this.#pairFrom = reader.start;
+    this.#pairTo = reader.to;
+    this.#keyFrom = this.#keyTo = this.#valueFrom = this.#valueTo = 0;
+    this.#createRevision = this.#modRevision = this.#version = this.#lease = absent;
+    const end = reader.enter();
+    while (reader.next()) {
+      switch (reader.tag) {
+        case Pair.Key:
+          this.#keyFrom = reader.from;
+          this.#keyTo = reader.to;
+          break;
+        case Pair.Value:
+          this.#valueFrom = reader.from;
+          this.#valueTo = reader.to;
+          break;
+        case Pair.CreateRevision:
+          this.#createRevision = reader.from;
+          break;
+        case Pair.ModRevision:
+          this.#modRevision = reader.from;
+          break;
+        case Pair.Version:
+          this.#version = reader.from;
+          break;
+        case Pair.Lease:
+          this.#lease = reader.from;
       }
-      text = BigInt.asIntN(64, large).toString();
     }
-    if (advance) this.at = at;
-    return text;
+    reader.leave(end);
   }
 
-  private skip(wireType: number): void {
-    if (wireType === 0) {
-      while (this.byteAt(this.at++) >= 0x80);
-    } else if (wireType === 1) this.at += 8;
-    else if (wireType === 2) {
-      const length = this.varint();
-      this.at = this.checked(length);
-    } else if (wireType === 5) this.at += 4;
-    else throw new RangeError(`the answer of the server has a field of unknown wire type ${wireType}`);
+  #number(at: number): string {
+    return at === absent ? '0' : int64At(this.#bytes, at);
   }
 }
 
-/** The RangeResponse inside a RangeStreamResponse, a message of this one field. */
+/** Nothing in it is looked at here, but whoever decodes it must not be the first to see that it is broken. */
+function readHeader(reader: WireReader): Buffer {
+  const { value } = reader;
+  const end = reader.enter();
+  while (reader.next());
+  reader.leave(end);
+  return value;
+}
+
+/** The field of a RangeStreamResponse. */
+const rangeResponse = tagOf(1, WireType.Bytes);
+
+/** The RangeResponse inside a RangeStreamResponse. @throws WireError */
 export function unwrapRangeStream(message: Uint8Array): Uint8Array {
-  let at = 1;
-  while (((message[at] ?? 0) & 0x80) !== 0) at++;
-  return message.subarray(at + 1);
+  const reader = new WireReader(message);
+  const parts: Buffer[] = [];
+  while (reader.next()) if (reader.tag === rangeResponse) parts.push(reader.value);
+  // A message that comes twice is one whose fields are those of both.
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Context, Globals } from '../../src/command/spec.js';
+import type { Context, Globals } from '../../src/command/context.js';
 import type { Client } from '../../src/etcd/client.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
@@ -48,6 +49,10 @@ describe('ETCDCTL_*', () => {
     ['ETCDCTL_PREFIX', 'true'],
     ['ETCDCTL_CLUSTER', 'true'],
     ['ETCDCTL_WATCH_KEY', 'k'],
+    ['ETCDCTL_KEY_FILE', '/etc/etcd/client.key'],
+    ['ETCDCTL_CA_FILE', '/etc/etcd/ca.crt'],
+    ['ETCDCTL_DATA_DIR', '/var/lib/etcd'],
+    ['ETCDCTL_KEYPATH', '/k'],
   ])('%s=%s is not recognized', async (name, value) => {
     const { log, code } = await connect(['get', 'k'], { [name]: value });
     expect(log).toEqual([
@@ -56,10 +61,40 @@ describe('ETCDCTL_*', () => {
     expect(code).toBe(0);
   });
 
-  test('a misspelt secret is not told', async () => {
-    const { err } = await connect(['get', 'k'], { ETCDCTL_PASSWROD: 'hunter2' });
-    expect(err).toContain('ETCDCTL_PASSWROD=***');
+  test.each([
+    'PASSWROD',
+    'PASWORD',
+    'PASSPHRASE',
+    'PW',
+    'USR',
+    'APIKEY',
+    'API_KEY',
+    'KEYS',
+    'SSL_KEYDATA',
+    'CLIENT_KEY_DATA',
+    'KEY_PEM',
+    'CERT_DATA',
+    'PRIVATE',
+    'BEARER',
+    'JWT',
+    'AUTH_JWT_TOKN',
+    'LOGIN',
+  ])('what may be a secret is not told: ETCDCTL_%s', async (name) => {
+    const { err } = await connect(['get', 'k'], { [`ETCDCTL_${name}`]: 'hunter2' });
+    expect(err).toContain(`"environment-variable":"ETCDCTL_${name}=***"`);
     expect(err).not.toContain('hunter2');
+  });
+
+  test('the docs show secrets as the program does', async () => {
+    const { err } = await connect(['get', 'k'], { ETCDCTL_PASSWROD: 'hunter2' });
+    const [, mask] = /PASSWROD=([^"]*)/.exec(err) ?? [];
+    const docs = await readFile('docs/differences.md', 'utf8');
+    expect([...docs.matchAll(/`(\*+)`/g)].map(([, stars]) => stars)).toEqual([mask, mask]);
+  });
+
+  test('a private key is not told, whatever the name', async () => {
+    const { err } = await connect(['get', 'k'], { ETCDCTL_FOO: '-----BEGIN EC PRIVATE KEY-----\nMHc' });
+    expect(err).toContain('"environment-variable":"ETCDCTL_FOO=***"');
   });
 
   test('a persistent flag of the parent is inherited, the own flag is not', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { CliError, SilentExit, UsageError } from '../../src/command/errors.js';
-import type { Command } from '../../src/command/spec.js';
+import type { CommandRoot, CommandSpec } from '../../src/command/spec.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
+import { Interrupted } from '../../src/host/host.js';
 import { runCommand } from '../support/host.js';
 
-const failing = (run: NonNullable<Command['run']>): Command => ({
-  name: 'etcdctl',
+const failing = (run: NonNullable<CommandSpec['run']>): CommandRoot => ({
   summary: '',
-  commands: [{ name: 'fail', summary: '', run }],
+  commands: [{ name: 'fail', summary: '', load: async () => ({ run }) }],
 });
 
 const throwing = (error: unknown) => failing(() => Promise.reject(error));
@@ -19,6 +19,7 @@ describe('failures', () => {
     [new CliError('plain'), 'Error: plain\n', 1],
     [new CliError('bad arguments', 128), 'Error: bad arguments\n', 128],
     [new SilentExit(7), '', 7],
+    [new Interrupted(), '', 255],
     [new UsageError('wrong'), 'Error: wrong\nUsage:\n  etcdctl fail [flags]\n\nFlags:\n  -h, --help   help for fail\n\n', 1],
     [new StatusError(Code.PermissionDenied, 'etcdserver: permission denied'), 'Error: etcdserver: permission denied\n', 1],
     [new StatusError(Code.DeadlineExceeded, 'latest balancer error: refused'), 'Error: context deadline exceeded\n', 1],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Context } from '../../src/command/spec.js';
+import type { Context } from '../../src/command/context.js';
 import { runCommand } from '../support/host.js';
 import { specTree } from '../support/specs.js';
 

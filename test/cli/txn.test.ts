@@ -3,8 +3,11 @@ import type { Client } from '../../src/etcd/client.js';
 import { runCommand } from '../support/host.js';
 
 /** The program never comes to its request. */
-const txn = (...stdin: (string | Uint8Array)[]) =>
+const txn = (...stdin: (string | Uint8Array)[]) => txnAs('etcdctl', ...stdin);
+
+const txnAs = (program: string, ...stdin: (string | Uint8Array)[]) =>
   runCommand(['txn'], {
+    program,
     client: { close() {} } as Client,
     stdin: (async function* () {
       yield* stdin;
@@ -26,4 +29,21 @@ test.each(['"', '`'])('a byte that is no UTF-8 is replaced in %s quotes', async 
   const line = Buffer.from(`val(${quote}?${quote}) = bad\n\n\n\n`);
   line[line.indexOf('?')] = 0x80;
   expect((await txn(line)).err).toContain('; got val("\ufffd") ');
+});
+
+test.each([
+  ['etcdctl', 'lease("k") = "0"', 'malformed comparison: lease("k") = "0" (a lease cannot be compared; use version, create, mod or value)'],
+  ['etcdctl-ts', 'lease("k") = "x"', 'invalid txn compare request: lease("k") = "x"'],
+  ['etcdctl-ts', 'lease("k") = ""', 'invalid txn compare request: lease("k") = ""'],
+  ['etcdctl-ts', 'lease("k") = "8000000000000000"', 'invalid txn compare request: lease("k") = "8000000000000000"'],
+  ['etcdctl', 'mod("k") = "0x1"', 'invalid txn compare request: mod("k") = "0x1"'],
+  ['etcdctl', 'constructor("k") = "1"', 'malformed comparison: constructor("k") = "1" (unknown target constructor)'],
+  [
+    'etcdctl',
+    'mod("k") constructor "1"',
+    'malformed comparison: mod("k") constructor "1" (unknown operator constructor; use =, !=, < or >)',
+  ],
+])('%s refuses %s', async (program, line, message) => {
+  const { err, code } = await txnAs(program, `${line}\n\n\n\n`);
+  expect({ err, code }).toEqual({ err: `Error: ${message}\n`, code: 3 });
 });

@@ -67,6 +67,18 @@ describe.each(etcds)('the main job on etcd $minor, with client certificates and 
       expect((await run(['txn'], { stdin: once })).out).toBe(`FAILURE\n\n${key}\n1 with blank\n`);
     });
 
+    it('decides by the lease of a key', async () => {
+      const key = `${root}leased`;
+      const [, id = ''] = /^lease (\S+) granted/.exec((await run(['lease', 'grant', '100'])).out) ?? [];
+      const decide = async (compare: string) => (await run(['txn'], { stdin: `lease("${key}") ${compare}\n\n\n\n` })).out;
+      expect(await decide('= "0"')).toBe('SUCCESS\n');
+      await run(['put', key, 'v', `--lease=${id}`]);
+      expect(await decide('= "0"')).toBe('FAILURE\n');
+      expect(await decide(`= "${id}"`)).toBe('SUCCESS\n');
+      expect(await decide(`!= "${id.toUpperCase()}"`)).toBe('FAILURE\n');
+      expect(await decide('> "1"')).toBe('SUCCESS\n');
+    });
+
     it('watches what was and what comes', async () => {
       const key = `${root}watched`;
       await run(['put', key, 'before']);

@@ -1,27 +1,21 @@
 import { expect, test } from 'vitest';
-import { type Format, makePrinter } from '../../src/output/printer.js';
 import type { Reply } from '../../src/output/reply.js';
 import * as rpc from '../../src/proto/etcdserverpb/rpc.js';
+import { renderAll } from '../support/output.js';
 import recorded from './admin.json' with { type: 'json' };
 
 // What Go's etcdctl 3.7.1 printed, and the answer that it printed, which is its protobuf output.
 
 type Recording = Readonly<Record<string, string>>;
 
-async function render(reply: Reply, format: string, hex: boolean): Promise<Uint8Array> {
-  const rendered = (await makePrinter(format as Format, hex)).render(reply);
-  if (typeof rendered !== 'string' && !(rendered instanceof Uint8Array)) throw new TypeError('comes in pieces');
-  return Buffer.from(rendered);
-}
-
 async function expectRecorded(reply: Reply, recording: Recording): Promise<void> {
   for (const format of ['simple', 'json', 'fields', 'table', 'protobuf']) {
     for (const hex of [false, true]) {
       const expected = hex ? (recording[`${format} --hex`] ?? recording[format]) : recording[format];
-      const result = render(reply, format, hex);
+      const result = renderAll(reply, format, { hex });
       if (expected === undefined) await expect(result, format).rejects.toThrow(`${format} not supported as output format`);
-      else if (format === 'protobuf') expect(Buffer.from(await result).toString('base64')).toBe(expected);
-      else expect(Buffer.from(await result).toString()).toBe(expected);
+      else if (format === 'protobuf') expect((await result).toString('base64')).toBe(expected);
+      else expect((await result).toString()).toBe(expected);
     }
   }
 }

@@ -1,11 +1,12 @@
-import { run, type Wiring } from '../../src/cli/run.js';
+import type { Program } from '../../src/cli/program.js';
+import { run } from '../../src/cli/run.js';
 import type { Clock } from '../../src/clock.js';
 import { root as realRoot } from '../../src/commands/index.js';
 import type { ClientConfig } from '../../src/connect/settings.js';
 import type { Client } from '../../src/etcd/client.js';
 import type { Dns, Files, Host, Input, Output, Signal, SpawnResult } from '../../src/host/host.js';
 import type { Reply } from '../../src/output/reply.js';
-import { wiring } from '../../src/program.js';
+import { program } from '../../src/program.js';
 
 /** The world of a command in a test; everything has a default that is empty, silent and no terminal. */
 export interface World {
@@ -133,10 +134,10 @@ export interface Result {
 }
 
 export interface RunOptions extends World {
-  readonly root?: Wiring['root'];
+  readonly root?: Program['root'];
   readonly client?: Client;
   readonly connect?: (config: ClientConfig, host: Host) => Promise<Client>;
-  readonly print?: Wiring['print'];
+  readonly print?: Program['print'];
   /** Sees the host before the command runs, e.g. to send it signals. */
   readonly onHost?: (host: TestHost) => void;
 }
@@ -148,7 +149,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const replies: Reply[] = [];
   const code = await run(argv, host, {
     root: options.root ?? realRoot,
-    configure: wiring.configure,
+    configure: program.configure,
     async connect(config, given) {
       if (options.connect) return options.connect(config, given);
       if (options.client) return options.client;

@@ -2,7 +2,7 @@ import files from 'node:fs/promises';
 import { run } from '../../src/cli/run.js';
 import { systemClock } from '../../src/clock.js';
 import { openClient } from '../../src/connect/client.js';
-import { wiring } from '../../src/program.js';
+import { program } from '../../src/program.js';
 import { type Result, type RunOptions, runCommand, TestHost, type World } from './host.js';
 
 /** Runs one command line in this process against real servers and files; what it prints is collected. */
@@ -12,7 +12,7 @@ export async function runForReal(argv: readonly string[], options: RunOptions = 
     files,
     connect: (config, host) => openClient(config, host),
     async print(reply, globals, host) {
-      await wiring.print(reply, globals, host);
+      await program.print(reply, globals, host);
     },
     ...options,
   });
@@ -28,7 +28,7 @@ export interface Started {
 /** Starts one command line in this process against real servers, for a test that has a word with it while it runs. */
 export function startForReal(argv: readonly string[], world: World = {}): Started {
   const host = new TestHost({ clock: systemClock, files, ...world });
-  return { host, finished: run(argv, host, wiring) };
+  return { host, finished: run(argv, host, program) };
 }
 
 /** Lines of stderr without the client library's log. */

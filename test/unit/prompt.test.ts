@@ -49,6 +49,6 @@ describe('on a terminal', () => {
   });
 
   test('Ctrl-C gives up and puts the terminal back', async () => {
-    expect(await ask(true, 'ab\x03')).toMatchObject({ answer: { name: 'SilentExit', exitCode: 255 }, modes: [true, false] });
+    expect(await ask(true, 'ab\x03')).toMatchObject({ answer: { name: 'Interrupted' }, modes: [true, false] });
   });
 });

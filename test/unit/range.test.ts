@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/etcd/client.js';
+import { EtcdError } from '../../src/etcd/errors.js';
 import { rangePages } from '../../src/etcd/range.js';
+import { Code } from '../../src/grpc/status.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
 
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
@@ -59,6 +61,52 @@ describe('rangePages', () => {
     const request = { ...everything, ...changes };
     await read(client, request);
     expect(asked).toEqual([request]);
+  });
+
+  it('takes a limit beyond what a JavaScript number can count', async () => {
+    const { client, asked } = server();
+    const result = await read(client, { ...everything, limit: '9223372036854775807' });
+    expect(result.keys).toEqual(keys);
+    expect(asked.every((request) => BigInt(request.limit) < 2n ** 53n)).toBe(true);
+  });
+
+  const pageOf = (more: boolean, ...names: string[]) =>
+    RangeResponse.fromPartial({ more, kvs: names.map((name) => ({ key: Buffer.from(name) })) });
+  it.each([
+    ['the same page again and again', () => pageOf(true, 'k')],
+    [
+      'a page that begins before the last one ended',
+      (asked: number) => (asked === 0 ? pageOf(true, 'k1', 'k3') : pageOf(false, 'k2', 'k4')),
+    ],
+    ['pages that end before they begin', () => pageOf(true, 'k9', 'k1')],
+    ['no pairs where it says that there are more', () => pageOf(true)],
+    ['no more pairs where it says that there are more', (asked: number) => (asked === 0 ? pageOf(true, 'k1') : pageOf(true))],
+  ])('ends where the server gives %s', async (_, answer) => {
+    let asked = 0;
+    const unary = async () => ({ message: RangeResponse.encode(answer(asked++)).finish(), peer: undefined });
+    const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
+    await expect(read(client, everything)).rejects.toThrow(EtcdError);
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ['a range', everything],
+    ['a single key', { ...everything, range_end: Buffer.alloc(0) }],
+  ])('refuses an answer for %s that is no RangeResponse before any of it is used', async (_, request) => {
+    // A sound pair, then a key longer than its pair.
+    const message = Buffer.concat([Buffer.from([0x12, 3, 0x0a, 1, 0x6b, 0x12, 4, 0x0a, 9]), Buffer.from('secret')]);
+    const client = { invoker: { unary: async () => ({ message, peer: undefined }) } } as unknown as Client;
+    const pages: Uint8Array[] = [];
+    const reading = async () => {
+      for await (const page of rangePages(client, request)) pages.push(page);
+    };
+    await expect(reading()).rejects.toThrow(
+      expect.objectContaining({
+        code: Code.Internal,
+        details: 'grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data',
+      }),
+    );
+    expect(pages).toEqual([]);
   });
 
   it('keeps the revision that the user gave', async () => {

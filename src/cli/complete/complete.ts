@@ -1,9 +1,9 @@
-import type { Command } from '../../command/spec.js';
-import { findCommand } from '../../go/cobra.js';
+import type { Flag } from '../../command/flags.js';
+import type { CommandRow } from '../../command/spec.js';
 import { FlagError, scanFlags } from '../../go/pflag.js';
 import type { Host } from '../../host/host.js';
-import { globalFlags } from '../globals.js';
-import { type CommandNode, type FlagOption, growNode } from '../tree.js';
+import { type CommandNode, growNode } from '../node.js';
+import type { CommandTree } from '../tree.js';
 
 /** What the shell is to do with the candidates; bits, as cobra's scripts know them. */
 export const Directive = { Default: 0, NoSpace: 2, NoFileComp: 4 } as const;
@@ -19,10 +19,16 @@ export type KeyFinder = (node: CommandNode, typed: string) => Promise<Candidates
 const noFiles = (lines: Candidates['lines'] = []): Candidates => ({ lines, directive: Directive.NoFileComp });
 
 /** Answers a shell, contract 2.22: candidates, then the directive, and on stderr what a human wants to know of it. */
-export async function complete(words: readonly string[], describe: boolean, root: Command, host: Host, findKeys: KeyFinder): Promise<void> {
+export async function complete(
+  words: readonly string[],
+  describe: boolean,
+  tree: CommandTree,
+  host: Host,
+  findKeys: KeyFinder,
+): Promise<void> {
   let found: Candidates = { lines: [], directive: Directive.Default };
   try {
-    found = await findCandidates(words.slice(0, -1), words.at(-1) ?? '', root, findKeys);
+    found = await findCandidates(words.slice(0, -1), words.at(-1) ?? '', tree, findKeys);
   } catch (error) {
     if (!(error instanceof CompletionError)) throw error;
     await host.stderr.write(`[Debug] [Error] ${error.message}\n`);
@@ -36,23 +42,23 @@ export async function complete(words: readonly string[], describe: boolean, root
 /** A command line that nothing can be said about. */
 class CompletionError extends Error {}
 
-async function findCandidates(before: readonly string[], current: string, root: Command, findKeys: KeyFinder): Promise<Candidates> {
-  const { path, words, next } = findCommand(root, globalFlags, before);
+async function findCandidates(before: readonly string[], current: string, tree: CommandTree, findKeys: KeyFinder): Promise<Candidates> {
+  const { path, words, next } = await tree.find(before);
   if (path.length === 1 && next !== undefined) throw new CompletionError(`unable to find a command for arguments: [${before.join(' ')}]`);
-  const node = growNode(path);
-  const { option, rest, typed, unknown } = findOption(node, words, current);
+  const node = growNode(tree, path);
+  const { flag, rest, typed, unknown } = findFlag(node, words, current);
   const args = readFlags(node, rest);
   // Behind `--` nothing is a flag; it shows as an argument when there is a second one.
   const flagsEnded = scanFlags(node.forms, [...rest, '--']).args.length > args.length;
   if (unknown !== undefined && !flagsEnded) throw new CompletionError(`Subcommand '${node.name()}' does not support flag '${unknown}'`);
   if (node.isGiven('help')) return noFiles();
-  if (option) return { lines: flagsEnded ? [] : (option.flag.values ?? []).map((name) => ({ name })), directive: Directive.Default };
-  if (typed.startsWith('-') && !typed.includes('=') && !flagsEnded) return noFiles(flagNames(node, typed));
-  return (await findArguments(node, args, typed, root, findKeys)) ?? { lines: [], directive: Directive.Default };
+  if (flag) return { lines: flagsEnded ? [] : (flag.values ?? []).map((name) => ({ name })), directive: Directive.Default };
+  if (typed.startsWith('-') && !typed.includes('=') && !flagsEnded) return noFiles(flagNames(node, typed, tree));
+  return (await findArguments(node, args, typed, tree, findKeys)) ?? { lines: [], directive: Directive.Default };
 }
 
 /** The flag whose value is being typed, if it is one; without it in the words, since its value is not whole. */
-function findOption(node: CommandNode, words: readonly string[], current: string): Target {
+function findFlag(node: CommandNode, words: readonly string[], current: string): Target {
   const previous = words.at(-1) ?? '';
   const attached = current.startsWith('-') ? current.indexOf('=') : -1;
   let name = '';
@@ -61,14 +67,14 @@ function findOption(node: CommandNode, words: readonly string[], current: string
     name = previous.startsWith('--') ? previous.slice(2) : previous.slice(-1);
   }
   if (name === '') return { rest: words, typed: current };
-  const option = node.flagOptions.find(({ flagName, flag }) => flagName === name || flag.short === name);
-  if (!option) return { rest: words, typed: current, unknown: name };
-  if (attached > 0) return { option, rest: words, typed: current.slice(attached + 1) };
-  return option.flag.type === 'bool' ? { rest: words, typed: current } : { option, rest: words.slice(0, -1), typed: current };
+  const { flag } = node.flags.find((one) => one.name === name || one.flag.short === name) ?? {};
+  if (!flag) return { rest: words, typed: current, unknown: name };
+  if (attached > 0) return { flag, rest: words, typed: current.slice(attached + 1) };
+  return flag.type === 'bool' ? { rest: words, typed: current } : { flag, rest: words.slice(0, -1), typed: current };
 }
 
 interface Target {
-  readonly option?: FlagOption;
+  readonly flag?: Flag;
   readonly rest: readonly string[];
   readonly typed: string;
   /** A flag that the command has not. */
@@ -79,7 +85,7 @@ interface Target {
 function readFlags(node: CommandNode, words: readonly string[]): readonly string[] {
   const scan = scanFlags(node.forms, words);
   try {
-    node.parseOptions(scan.flags.map(({ name, text }) => `--${name}=${text}`));
+    node.parseOptions(node.declare(scan.flags));
     if (scan.error) throw scan.error;
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
@@ -88,15 +94,15 @@ function readFlags(node: CommandNode, words: readonly string[]): readonly string
   return scan.args;
 }
 
-function flagNames(node: CommandNode, typed: string): Candidates['lines'] {
-  const offered = node.flagOptions
+function flagNames(node: CommandNode, typed: string, { globals }: CommandTree): Candidates['lines'] {
+  const offered = node.flags
     // Global flags are many, and hidden from help: they show once a letter of their name is there.
-    .filter(({ hidden, flagName }) => !hidden || (typed.length > 2 && flagName in globalFlags))
-    .filter(({ flagName, flag }) => flag.type === 'strings' || !node.isGiven(flagName))
-    .toSorted((a, b) => Number(b.inherited) - Number(a.inherited) || (a.flagName < b.flagName ? -1 : 1));
-  return offered.flatMap(({ flagName, flag }) => {
-    const names = [`--${flagName}`, ...(flag.short ? [`-${flag.short}`] : [])];
-    return names.filter((name) => name.startsWith(typed)).map((name) => ({ name, text: flag.usage }));
+    .filter(({ name, flag }) => !flag.hidden || (typed.length > 2 && name in globals))
+    .filter(({ name, flag }) => flag.type === 'strings' || !node.isGiven(name))
+    .toSorted((a, b) => Number(b.isInherited) - Number(a.isInherited) || (a.name < b.name ? -1 : 1));
+  return offered.flatMap(({ name, flag }) => {
+    const names = [`--${name}`, ...(flag.short ? [`-${flag.short}`] : [])];
+    return names.filter((spelling) => spelling.startsWith(typed)).map((spelling) => ({ name: spelling, text: flag.usage }));
   });
 }
 
@@ -104,29 +110,28 @@ async function findArguments(
   node: CommandNode,
   args: readonly string[],
   typed: string,
-  root: Command,
+  tree: CommandTree,
   findKeys: KeyFinder,
 ): Promise<Candidates | undefined> {
-  const { commands, argValues, argKeys = 0, name } = node.spec;
-  if (commands && args.length === 0 && !hasOwnFlags(node)) return noFiles(commandNames(commands, typed));
-  if (argValues && args.length === 0)
-    return noFiles(argValues.filter((value) => value.startsWith(typed)).map((value) => ({ name: value })));
+  const { commands, argSources = [], name } = node.spec;
+  if (commands && args.length === 0 && !hasOwnFlags(node, tree)) return noFiles(commandNames(commands, typed));
   if (name === 'help') {
-    const { path, next } = findCommand(root, globalFlags, args);
+    const { path, next } = await tree.find(args);
     return noFiles(path.length === 1 && next !== undefined ? [] : commandNames(path.at(-1)?.commands ?? [], typed));
   }
-  return args.length < argKeys ? findKeys(node, typed) : undefined;
+  const source = argSources[args.length];
+  if (source === undefined) return undefined;
+  if (typeof source === 'string') return findKeys(node, typed);
+  return noFiles(source.filter((value) => value.startsWith(typed)).map((value) => ({ name: value })));
 }
 
 /** Flags that no sub-command would take stand on the line. */
-function hasOwnFlags(node: CommandNode): boolean {
-  return node.flagOptions.some(
-    ({ flagName, flag, inherited }) => node.isGiven(flagName) && !inherited && !flag.persistent && !(flagName in globalFlags),
-  );
+function hasOwnFlags(node: CommandNode, { globals }: CommandTree): boolean {
+  return node.flags.some(({ name, flag, isInherited }) => node.isGiven(name) && !isInherited && !flag.persistent && !(name in globals));
 }
 
-function commandNames(commands: readonly Command[], typed: string): Candidates['lines'] {
-  return commands
+function commandNames(rows: readonly CommandRow[], typed: string): Candidates['lines'] {
+  return rows
     .filter(({ name }) => name.startsWith(typed))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, summary }) => ({ name, text: summary }));

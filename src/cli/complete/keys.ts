@@ -2,9 +2,9 @@ import type { Client } from '../../etcd/client.js';
 import { keyPrefix, prefixEnd } from '../../etcd/keys.js';
 import { toBytes, toText } from '../../go/text.js';
 import type { Host } from '../../host/host.js';
-import { Connections } from '../connections.js';
-import type { Wiring } from '../run.js';
-import type { CommandNode } from '../tree.js';
+import { connectionsOf } from '../connections.js';
+import type { CommandNode } from '../node.js';
+import type { Program } from '../program.js';
 import { type Candidates, Directive } from './complete.js';
 
 /** As many as a shell shows without asking. */
@@ -18,8 +18,8 @@ const none: Candidates = { lines: [], directive: Directive.NoFileComp };
  * The keys of the cluster that begin with what is typed, up to the next `/`, so that they are walked like folders. What goes wrong
  * stays silent, and nobody is asked for a password: this runs in the middle of a line being typed.
  */
-export async function findKeys(node: CommandNode, typed: string, host: Host, wiring: Wiring): Promise<Candidates> {
-  const connections = new Connections(node, silence(host), wiring);
+export async function findKeys(node: CommandNode, typed: string, host: Host, program: Program): Promise<Candidates> {
+  const connections = connectionsOf(node, silence(host), program);
   try {
     const client = await connections.connect();
     const names = await listSteps(client, typed, host.clock.now() + patience);

@@ -1,14 +1,12 @@
-import { CliError, Exit } from '../../command/errors.js';
+import { refuseArguments } from '../../command/arguments.js';
 import { sinceServer } from '../../command/server-version.js';
 import { command } from '../../command/spec.js';
 import { describeError, rootRoleMissing } from '../../etcd/errors.js';
 import type { RequestOptions, Services } from '../../etcd/services.js';
 
 const enable = command({
-  name: 'enable',
-  summary: 'Enables authentication',
   async run({ args, host, connect, deadline }) {
-    refuseArguments('enable', args);
+    refuseArguments(args, 'auth enable command does not accept any arguments');
     const until = { deadline: deadline() };
     const { auth } = await connect();
     await enableWithRoot(auth, until);
@@ -29,10 +27,8 @@ async function enableWithRoot(auth: Services['auth'], options: RequestOptions): 
 }
 
 const disable = command({
-  name: 'disable',
-  summary: 'Disables authentication',
   async run({ args, host, connect, deadline }) {
-    refuseArguments('disable', args);
+    refuseArguments(args, 'auth disable command does not accept any arguments');
     const until = deadline();
     const { auth } = await connect();
     await auth.authDisable({ deadline: until });
@@ -41,25 +37,20 @@ const disable = command({
 });
 
 const status = command({
-  name: 'status',
-  summary: 'Returns authentication status',
   async run({ args, connect, print, deadline }) {
-    refuseArguments('status', args);
+    refuseArguments(args, 'auth status command does not accept any arguments');
     const until = deadline();
     const { auth } = await connect();
     await print({ kind: 'auth-status', response: await sinceServer('3.5', auth.authStatus({ deadline: until })) });
   },
 });
 
-function refuseArguments(name: string, args: readonly string[]): void {
-  if (args.length > 0) throw new CliError(`auth ${name} command does not accept any arguments`, Exit.BadArgs);
-}
-
 export const auth = command({
-  name: 'auth',
   args: '<enable or disable>',
-  group: 'Authentication commands',
-  summary: 'Enable or disable authentication. Use `etcdctl auth --help` to see subcommands',
   description: 'Enable or disable authentication',
-  commands: [enable, disable, status],
+  commands: [
+    { name: 'enable', summary: 'Enables authentication', load: async () => enable },
+    { name: 'disable', summary: 'Disables authentication', load: async () => disable },
+    { name: 'status', summary: 'Returns authentication status', load: async () => status },
+  ],
 });

@@ -1,14 +1,13 @@
-import { onlyArgument } from '../../command/arguments.js';
+import { onlyArgument, refuseArguments } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { KeyRange } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
 import { permissionRange, permissionType } from './permission.js';
 
 const add = command({
-  name: 'add',
   args: '<role name>',
-  summary: 'Adds a new role',
   async run({ args, connect, print }) {
     const name = onlyArgument(args, 'role add command requires role name as its argument');
     const { auth } = await connect();
@@ -17,9 +16,7 @@ const add = command({
 });
 
 const remove = command({
-  name: 'delete',
   args: '<role name>',
-  summary: 'Deletes a role',
   async run({ args, connect, print }) {
     const role = onlyArgument(args, 'role delete command requires role name as its argument');
     const { auth } = await connect();
@@ -28,9 +25,7 @@ const remove = command({
 });
 
 const get = command({
-  name: 'get',
   args: '<role name>',
-  summary: 'Gets detailed information of a role',
   async run({ args, connect, print }) {
     const role = onlyArgument(args, 'role get command requires role name as its argument');
     const { auth } = await connect();
@@ -39,19 +34,15 @@ const get = command({
 });
 
 const list = command({
-  name: 'list',
-  summary: 'Lists all roles',
   async run({ args, connect, print }) {
-    if (args.length > 0) throw new CliError('role list command requires no arguments', Exit.BadArgs);
+    refuseArguments(args, 'role list command requires no arguments');
     const { auth } = await connect();
     await print({ kind: 'role-list', response: await auth.roleList() });
   },
 });
 
 const grantPermission = command({
-  name: 'grant-permission',
   args: '[options] <role name> <permission type> <key> [endkey]',
-  summary: 'Grants a key to a role',
   flags: {
     'from-key': bool('grant a permission of keys that are greater than or equal to the given key using byte compare'),
     prefix: bool('grant a prefix permission'),
@@ -68,9 +59,7 @@ const grantPermission = command({
 });
 
 const revokePermission = command({
-  name: 'revoke-permission',
   args: '<role name> <key> [endkey]',
-  summary: 'Revokes a key from a role',
   flags: {
     'from-key': bool('revoke a permission of keys that are greater than or equal to the given key using byte compare'),
     prefix: bool('revoke a prefix permission'),
@@ -99,10 +88,14 @@ function revokedText(role: string, key: string, { range_end: end }: KeyRange): U
 }
 
 export const role = command({
-  name: 'role',
   args: '<subcommand>',
-  group: 'Authentication commands',
-  summary: 'Role related commands. Use `etcdctl role --help` to see subcommands',
   description: 'Role related commands',
-  commands: [add, remove, get, list, grantPermission, revokePermission],
+  commands: [
+    { name: 'add', summary: 'Adds a new role', load: async () => add },
+    { name: 'delete', summary: 'Deletes a role', load: async () => remove },
+    { name: 'get', summary: 'Gets detailed information of a role', load: async () => get },
+    { name: 'list', summary: 'Lists all roles', load: async () => list },
+    { name: 'grant-permission', summary: 'Grants a key to a role', load: async () => grantPermission },
+    { name: 'revoke-permission', summary: 'Revokes a key from a role', load: async () => revokePermission },
+  ],
 });

@@ -1,14 +1,13 @@
-import { onlyArgument } from '../../command/arguments.js';
+import { onlyArgument, refuseArguments } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command, string } from '../../command/spec.js';
+import { bool, string } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Host } from '../../host/host.js';
 import { readLine } from '../../host/input.js';
 import { newUser, passwordIn } from './new-user.js';
 
 const add = command({
-  name: 'add',
   args: '<user name or user:password> [options]',
-  summary: 'Adds a new user',
   flags: {
     interactive: bool('Read password from stdin instead of interactive terminal', { default: true }),
     'new-user-password': string('Supply password from the command line flag'),
@@ -24,9 +23,7 @@ const add = command({
 });
 
 const remove = command({
-  name: 'delete',
   args: '<user name>',
-  summary: 'Deletes a user',
   async run({ args, connect, print }) {
     const name = onlyArgument(args, 'user delete command requires user name as its argument');
     const { auth } = await connect();
@@ -35,9 +32,7 @@ const remove = command({
 });
 
 const get = command({
-  name: 'get',
   args: '<user name> [options]',
-  summary: 'Gets detailed information of a user',
   flags: { detail: bool('Show permissions of roles granted to the user') },
   async run({ args, flags, host, connect, print }) {
     const name = onlyArgument(args, 'user get command requires user name as its argument');
@@ -54,19 +49,15 @@ const get = command({
 });
 
 const list = command({
-  name: 'list',
-  summary: 'Lists all users',
   async run({ args, connect, print }) {
-    if (args.length > 0) throw new CliError('user list command requires no arguments', Exit.BadArgs);
+    refuseArguments(args, 'user list command requires no arguments');
     const { auth } = await connect();
     await print({ kind: 'user-list', response: await auth.userList() });
   },
 });
 
 const passwd = command({
-  name: 'passwd',
   args: '<user name> [options]',
-  summary: 'Changes password of user',
   flags: { interactive: bool('If true, read password from stdin instead of interactive terminal', { default: true }) },
   async run({ args, flags, host, connect, print }) {
     const name = onlyArgument(args, 'user passwd command requires user name as its argument');
@@ -78,9 +69,7 @@ const passwd = command({
 });
 
 const grantRole = command({
-  name: 'grant-role',
   args: '<user name> <role name>',
-  summary: 'Grants a role to a user',
   async run({ args, connect, print }) {
     const [user, role] = pair(args, 'user grant command requires user name and role name as its argument');
     const { auth } = await connect();
@@ -90,9 +79,7 @@ const grantRole = command({
 });
 
 const revokeRole = command({
-  name: 'revoke-role',
   args: '<user name> <role name>',
-  summary: 'Revokes a role from a user',
   async run({ args, connect, print }) {
     const [user, role] = pair(args, 'user revoke-role requires user name and role name as its argument');
     const { auth } = await connect();
@@ -117,10 +104,15 @@ async function readPassword(name: string, interactive: boolean, host: Host): Pro
 }
 
 export const user = command({
-  name: 'user',
   args: '<subcommand>',
-  group: 'Authentication commands',
-  summary: 'User related commands. Use `etcdctl user --help` to see subcommands',
   description: 'User related commands',
-  commands: [add, remove, get, list, passwd, grantRole, revokeRole],
+  commands: [
+    { name: 'add', summary: 'Adds a new user', load: async () => add },
+    { name: 'delete', summary: 'Deletes a user', load: async () => remove },
+    { name: 'get', summary: 'Gets detailed information of a user', load: async () => get },
+    { name: 'list', summary: 'Lists all users', load: async () => list },
+    { name: 'passwd', summary: 'Changes password of user', load: async () => passwd },
+    { name: 'grant-role', summary: 'Grants a role to a user', load: async () => grantRole },
+    { name: 'revoke-role', summary: 'Revokes a role from a user', load: async () => revokeRole },
+  ],
 });

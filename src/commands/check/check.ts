@@ -1,12 +1,18 @@
 import { command } from '../../command/spec.js';
-import { datascale } from './datascale.js';
-import { perf } from './perf.js';
 
 export const check = command({
-  name: 'check',
   args: '<subcommand>',
-  group: 'Utility commands',
-  summary: 'commands for checking properties of the etcd cluster. Use `etcdctl check --help` to see subcommands',
   description: 'commands for checking properties of the etcd cluster',
-  commands: [datascale, perf],
+  commands: [
+    {
+      name: 'datascale',
+      summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
+      load: async () => (await import('./datascale.js')).datascale,
+    },
+    {
+      name: 'perf',
+      summary: 'Check the performance of the etcd cluster',
+      load: async () => (await import('./perf.js')).perf,
+    },
+  ],
 });

@@ -1,6 +1,7 @@
 import { CliError, Exit, SilentExit } from '../../command/errors.js';
+import { string } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
-import { command, string } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import type { ClientConfig } from '../../connect/settings.js';
 import { toBytes } from '../../go/text.js';
 import type { Host } from '../../host/host.js';
@@ -12,9 +13,7 @@ const keyBytes = 512;
 const valueBytes = 512;
 
 export const datascale = command({
-  name: 'datascale',
   args: '[options]',
-  summary: 'Check the memory usage of holding data for different workloads on a given server endpoint.',
   description: 'Measures the memory of one server: the first of --endpoints.',
   flags: {
     ...cleanUpFlags,

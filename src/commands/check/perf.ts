@@ -1,5 +1,6 @@
 import { Exit, SilentExit } from '../../command/errors.js';
-import { command, string } from '../../command/spec.js';
+import { string } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { describeError } from '../../etcd/errors.js';
 import { toBytes } from '../../go/text.js';
 import type { Host } from '../../host/host.js';
@@ -21,9 +22,7 @@ const keyBytes = 256;
 const valueBytes = 1024;
 
 export const perf = command({
-  name: 'perf',
   args: '[options]',
-  summary: 'Check the performance of the etcd cluster',
   flags: {
     ...cleanUpFlags,
     load: string(

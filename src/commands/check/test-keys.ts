@@ -1,5 +1,6 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
 import type { Client } from '../../etcd/client.js';
 import { keyPrefix } from '../../etcd/keys.js';
 import { quote } from '../../go/quote.js';

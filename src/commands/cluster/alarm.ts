@@ -1,12 +1,10 @@
-import { CliError, Exit } from '../../command/errors.js';
+import { refuseArguments } from '../../command/arguments.js';
 import { command } from '../../command/spec.js';
 import { type AlarmMember, AlarmRequest_AlarmAction } from '../../proto/etcdserverpb/rpc.js';
 
 const list = command({
-  name: 'list',
-  summary: 'Lists all alarms',
   async run({ args, connect, print, deadline }) {
-    refuseArguments('list', args);
+    refuseArguments(args, 'alarm list command accepts no arguments');
     const until = deadline();
     const client = await connect();
     await print({ kind: 'alarm', response: await client.maintenance.alarm({}, { deadline: until }) });
@@ -14,10 +12,8 @@ const list = command({
 });
 
 const disarm = command({
-  name: 'disarm',
-  summary: 'Disarms all alarms',
   async run({ args, connect, print, deadline }) {
-    refuseArguments('disarm', args);
+    refuseArguments(args, 'alarm disarm command accepts no arguments');
     const until = { deadline: deadline() };
     const { maintenance } = await connect();
     const active = await maintenance.alarm({}, until);
@@ -30,15 +26,11 @@ const disarm = command({
   },
 });
 
-function refuseArguments(name: string, args: readonly string[]): void {
-  if (args.length > 0) throw new CliError(`alarm ${name} command accepts no arguments`, Exit.BadArgs);
-}
-
 export const alarm = command({
-  name: 'alarm',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Alarm related commands. Use `etcdctl alarm --help` to see subcommands',
   description: 'Alarm related commands',
-  commands: [disarm, list],
+  commands: [
+    { name: 'disarm', summary: 'Disarms all alarms', load: async () => disarm },
+    { name: 'list', summary: 'Lists all alarms', load: async () => list },
+  ],
 });

@@ -5,9 +5,6 @@ import { formatDuration } from '../../go/duration.js';
 import { clusterFlag, findTargets } from './member-endpoints.js';
 
 export const defrag = command({
-  name: 'defrag',
-  group: 'Cluster maintenance commands',
-  summary: 'Defragments the storage of the etcd members with given endpoints',
   flags: { cluster: clusterFlag },
   async run(context) {
     const { connect, deadline, host } = context;

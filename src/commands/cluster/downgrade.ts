@@ -1,25 +1,20 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { sinceServer } from '../../command/server-version.js';
-import { type Context, command } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import { DowngradeRequest_DowngradeAction as Action } from '../../proto/etcdserverpb/rpc.js';
 
 const validate = command({
-  name: 'validate',
   args: '<TARGET_VERSION>',
-  summary: 'Validate downgrade capability before starting downgrade',
   run: (context) => downgradeTo(context, 'validate', targetVersion(context.args)),
 });
 
 const enable = command({
-  name: 'enable',
   args: '<TARGET_VERSION>',
-  summary: 'Start a downgrade action to cluster',
   run: (context) => downgradeTo(context, 'enable', targetVersion(context.args)),
 });
 
 const cancel = command({
-  name: 'cancel',
-  summary: 'Cancel the ongoing downgrade action to cluster',
   run: (context) => downgradeTo(context, 'cancel', ''),
 });
 
@@ -41,10 +36,11 @@ function targetVersion(args: readonly string[]): string {
 }
 
 export const downgrade = command({
-  name: 'downgrade',
   args: '<TARGET_VERSION>',
-  group: 'Cluster maintenance commands',
-  summary: 'Downgrade related commands. Use `etcdctl downgrade --help` to see subcommands',
   description: 'Downgrade related commands',
-  commands: [validate, enable, cancel],
+  commands: [
+    { name: 'validate', summary: 'Validate downgrade capability before starting downgrade', load: async () => validate },
+    { name: 'enable', summary: 'Start a downgrade action to cluster', load: async () => enable },
+    { name: 'cancel', summary: 'Cancel the ongoing downgrade action to cluster', load: async () => cancel },
+  ],
 });

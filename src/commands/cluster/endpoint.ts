@@ -1,5 +1,7 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit, SilentExit } from '../../command/errors.js';
-import { type Context, command, int64 } from '../../command/spec.js';
+import { int64 } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
 import { checkHealth } from '../../etcd/health.js';
@@ -12,8 +14,6 @@ const inherits = { cluster: { ...clusterFlag, persistent: true } } as const;
 type EndpointContext = Context<typeof inherits>;
 
 const health = command({
-  name: 'health',
-  summary: 'Checks the healthiness of endpoints specified in `--endpoints` flag',
   inherits,
   async run(context) {
     const endpoints = await findTargets(context);
@@ -45,8 +45,6 @@ async function probe(endpoint: string, { connect, deadline }: EndpointContext): 
 }
 
 const status = command({
-  name: 'status',
-  summary: 'Prints out the status of endpoints specified in `--endpoints` flag',
   description: `Asks each endpoint of --endpoints in turn. Simple output is a line an endpoint, its columns in the order of the table
 that -w table draws.`,
   inherits,
@@ -58,8 +56,6 @@ that -w table draws.`,
 });
 
 const hashkv = command({
-  name: 'hashkv',
-  summary: 'Prints the KV history hash for each endpoint in --endpoints',
   inherits,
   flags: { rev: int64('maximum revision to hash (default: latest revision)') },
   async run(context) {
@@ -92,11 +88,12 @@ async function askEach<T>(
 }
 
 export const endpoint = command({
-  name: 'endpoint',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Endpoint related commands. Use `etcdctl endpoint --help` to see subcommands',
   description: 'Endpoint related commands',
   flags: inherits,
-  commands: [health, status, hashkv],
+  commands: [
+    { name: 'health', summary: 'Checks the healthiness of endpoints specified in `--endpoints` flag', load: async () => health },
+    { name: 'status', summary: 'Prints out the status of endpoints specified in `--endpoints` flag', load: async () => status },
+    { name: 'hashkv', summary: 'Prints the KV history hash for each endpoint in --endpoints', load: async () => hashkv },
+  ],
 });

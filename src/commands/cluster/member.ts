@@ -1,13 +1,12 @@
 import { argument, onlyArgument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command, string } from '../../command/spec.js';
+import { bool, string } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { peerUrls } from '../../go/peer-urls.js';
 import { parseUnsigned } from '../../go/strconv.js';
 
 const add = command({
-  name: 'add',
   args: '<memberName> [options]',
-  summary: 'Adds a member into the cluster',
   flags: {
     learner: bool('indicates if the new member is raft learner'),
     'peer-urls': string('comma separated peer URLs for the new member.'),
@@ -31,9 +30,7 @@ function newMemberName(args: readonly string[]): string {
 }
 
 const remove = command({
-  name: 'remove',
   args: '<memberID>',
-  summary: 'Removes a member from the cluster',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
     const until = deadline();
@@ -44,9 +41,7 @@ const remove = command({
 });
 
 const update = command({
-  name: 'update',
   args: '<memberID> [options]',
-  summary: 'Updates a member in the cluster',
   flags: { 'peer-urls': string('comma separated peer URLs for the updated member.') },
   async run({ args, flags, connect, print, deadline }) {
     const id = memberId(args);
@@ -59,9 +54,7 @@ const update = command({
 });
 
 const promote = command({
-  name: 'promote',
   args: '<memberID>',
-  summary: 'Promotes a non-voting member in the cluster',
   description: 'Gives a learner its vote.',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
@@ -73,8 +66,6 @@ const promote = command({
 });
 
 const list = command({
-  name: 'list',
-  summary: 'Lists all members in the cluster',
   description: `Simple output is a line a member, its columns in the order of the table that -w table draws.`,
   flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }) },
   async run({ flags: { consistency }, connect, print, deadline }) {
@@ -104,10 +95,13 @@ function requireUrls(urls: string): string {
 }
 
 export const member = command({
-  name: 'member',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Membership related commands. Use `etcdctl member --help` to see subcommands',
   description: 'Membership related commands',
-  commands: [add, remove, update, promote, list],
+  commands: [
+    { name: 'add', summary: 'Adds a member into the cluster', load: async () => add },
+    { name: 'remove', summary: 'Removes a member from the cluster', load: async () => remove },
+    { name: 'update', summary: 'Updates a member in the cluster', load: async () => update },
+    { name: 'promote', summary: 'Promotes a non-voting member in the cluster', load: async () => promote },
+    { name: 'list', summary: 'Lists all members in the cluster', load: async () => list },
+  ],
 });

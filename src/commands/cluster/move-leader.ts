@@ -1,14 +1,12 @@
 import { argument, onlyArgument } from '../../command/arguments.js';
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { type Context, command } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { parseUnsigned } from '../../go/strconv.js';
 
 export const moveLeader = command({
-  name: 'move-leader',
   args: '<transferee-member-id>',
-  group: 'Cluster maintenance commands',
-  summary: 'Transfers leadership to another etcd cluster member.',
   async run(context) {
     const text = onlyArgument(context.args, 'move-leader command needs 1 argument');
     const to = String(

@@ -1,5 +1,7 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context, command } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { campaign, observe, resign } from '../../etcd/concurrency/election.js';
 import { toBytes } from '../../go/text.js';
@@ -10,12 +12,9 @@ import { type Held, inSession } from './held-session.js';
 const sessionTtl = 60;
 
 export const elect = command({
-  name: 'elect',
   args: '<election-name> [proposal]',
-  group: 'Concurrency commands',
-  summary: 'Observes and participates in leader election',
   flags: { listen: bool('observation mode', { short: 'l' }) },
-  async run({ args, flags, host, connect, print }) {
+  async run({ args, flags, connect, print, interrupted }) {
     const [name, proposal] = args;
     if (name === undefined || args.length > 2) {
       throw new CliError('elect takes one election name argument and an optional proposal argument', Exit.BadArgs);
@@ -24,7 +23,7 @@ export const elect = command({
     const client = await connect();
     if (proposal === undefined && !flags.listen) throw new CliError('no proposal argument but -l not set', Exit.BadArgs);
     if (proposal !== undefined && flags.listen) throw new CliError('proposal given but -l is set', Exit.BadArgs);
-    await inSession(client, host, sessionTtl, (held) =>
+    await inSession(client, sessionTtl, interrupted, (held) =>
       proposal === undefined ? listen(client, toBytes(name), held, print) : stand(client, toBytes(name), toBytes(proposal), held, print),
     );
   },

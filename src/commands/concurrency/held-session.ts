@@ -1,6 +1,5 @@
 import type { Client } from '../../etcd/client.js';
 import { Session } from '../../etcd/concurrency/session.js';
-import type { Host } from '../../host/host.js';
 
 /** A session, and the user's wish to end it. */
 export interface Held {
@@ -12,20 +11,19 @@ export interface Held {
 }
 
 /**
- * Runs what lock and elect do in a session. From then on the first signal ends nothing by itself.
+ * Runs what lock and elect do in a session.
  * @param ttl seconds
+ * @throws StatusError, of code Canceled where the signal aborts before the session is there
  */
-export async function inSession(client: Client, host: Host, ttl: number, run: (held: Held) => Promise<void>): Promise<void> {
-  const session = await Session.open(client, ttl);
-  const interrupt = new AbortController();
+export async function inSession(client: Client, ttl: number, signal: AbortSignal, run: (held: Held) => Promise<void>): Promise<void> {
+  const session = await Session.open(client, ttl, signal);
   const interrupted = new Promise<void>((resolve) => {
-    interrupt.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  const unlisten = host.onSignal(['SIGINT', 'SIGTERM'], () => interrupt.abort());
   try {
-    await run({ session, signal: interrupt.signal, ended: Promise.race([interrupted, session.lost]) });
+    await run({ session, signal, ended: Promise.race([interrupted, session.lost]) });
   } finally {
-    unlisten();
     session.close();
   }
 }

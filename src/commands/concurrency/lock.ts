@@ -1,5 +1,6 @@
 import { CliError, Exit } from '../../command/errors.js';
-import { command, int } from '../../command/spec.js';
+import { int } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { acquireLock, type Lock, releaseLock } from '../../etcd/concurrency/lock.js';
 import { describeExit } from '../../go/exec.js';
@@ -14,16 +15,13 @@ const defaultTtl = 60;
 const killed = 255;
 
 export const lock = command({
-  name: 'lock',
   args: '<lockname> [exec-command arg1 arg2 ...]',
-  group: 'Concurrency commands',
-  summary: 'Acquires a named lock',
   flags: { ttl: int('timeout for session', { default: 10n }) },
-  async run({ args, flags, host, connect, print }) {
+  async run({ args, flags, host, connect, print, interrupted }) {
     const [name, ...words] = args;
     if (name === undefined) throw new CliError('lock takes a lock name argument and an optional command to execute', Exit.BadArgs);
     const client = await connect();
-    await inSession(client, host, await sessionTtl(flags.ttl, client), async ({ session, signal, ended }) => {
+    await inSession(client, await sessionTtl(flags.ttl, client), interrupted, async ({ session, signal, ended }) => {
       const held = await acquireLock(session, toBytes(name), signal);
       if (words.length > 0) {
         await runHolding(held, words, host, () => releaseLock(session, held.key));

@@ -1,17 +1,14 @@
-import { argument } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
-import { bool, command } from '../../command/spec.js';
+import { argument, onlyArgument } from '../../command/arguments.js';
+import { Exit } from '../../command/errors.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { parseInteger } from '../../go/strconv.js';
 
 export const compaction = command({
-  name: 'compaction',
   args: '[options] <revision>',
-  group: 'Key-value commands',
-  summary: 'Compacts the event history in etcd',
   flags: { physical: bool("'true' to wait for compaction to physically remove all old revisions") },
   async run({ args, flags, host, connect, deadline }) {
-    const [text] = args;
-    if (text === undefined || args.length > 1) throw new CliError('compaction command needs 1 argument', Exit.BadArgs);
+    const text = onlyArgument(args, 'compaction command needs 1 argument');
     const revision = argument(
       () => parseInteger(text),
       (reason) => reason,

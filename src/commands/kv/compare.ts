@@ -1,5 +1,6 @@
 import { argument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
+import { type Extendable, isOffered } from '../../command/extension.js';
 import { quote } from '../../go/quote.js';
 import { parseInteger } from '../../go/strconv.js';
 import { toBytes, toText } from '../../go/text.js';
@@ -13,20 +14,26 @@ const results: Record<string, Compare_CompareResult> = {
   '>': Compare_CompareResult.GREATER,
 };
 
-const integerTargets: Record<string, { target: Compare_CompareTarget; field: 'version' | 'create_revision' | 'mod_revision' }> = {
-  ver: { target: Compare_CompareTarget.VERSION, field: 'version' },
-  version: { target: Compare_CompareTarget.VERSION, field: 'version' },
-  c: { target: Compare_CompareTarget.CREATE, field: 'create_revision' },
-  create: { target: Compare_CompareTarget.CREATE, field: 'create_revision' },
-  m: { target: Compare_CompareTarget.MOD, field: 'mod_revision' },
-  mod: { target: Compare_CompareTarget.MOD, field: 'mod_revision' },
-};
+interface IntegerTarget extends Extendable {
+  readonly target: Compare_CompareTarget;
+  readonly field: 'version' | 'create_revision' | 'mod_revision' | 'lease';
+  readonly base: 10 | 16;
+}
+
+const version: IntegerTarget = { target: Compare_CompareTarget.VERSION, field: 'version', base: 10 };
+const create: IntegerTarget = { target: Compare_CompareTarget.CREATE, field: 'create_revision', base: 10 };
+const mod: IntegerTarget = { target: Compare_CompareTarget.MOD, field: 'mod_revision', base: 10 };
+/** As the clients that come after 3.7.1 take it, which crashes here. */
+const lease: IntegerTarget = { target: Compare_CompareTarget.LEASE, field: 'lease', base: 16, extension: true };
+
+const integerTargets: Readonly<Record<string, IntegerTarget>> = { ver: version, version, c: create, create, m: mod, mod, lease };
 
 /**
  * A compare line of txn, `TARGET("KEY") OP "VALUE"`, contract 2.4.
+ * @param program the name that it was called by
  * @throws CliError of status 3, also where Go's client crashes
  */
-export function parseCompare(line: string): Compare {
+export function parseCompare(line: string, program: string): Compare {
   const paren = line.indexOf('(');
   if (paren < 0) throw invalid(`malformed comparison: ${line}`);
   const target = line.slice(0, paren);
@@ -34,18 +41,18 @@ export function parseCompare(line: string): Compare {
   if (value === undefined) {
     throw invalid(`malformed comparison: ${line}; got ${target}(${quote(key ?? none)}) ${op} ${quote(none)}`);
   }
-  return Compare.fromPartial({ key: key ?? none, ...operand(line, target, value), result: compareResult(line, op) });
+  return Compare.fromPartial({ key: key ?? none, ...operand(line, target, value, program), result: compareResult(line, op) });
 }
 
-function operand(line: string, target: string, value: Buffer): Partial<Compare> {
+function operand(line: string, target: string, value: Buffer, program: string): Partial<Compare> {
   if (target === 'val' || target === 'value') return { target: Compare_CompareTarget.VALUE, value };
-  const integer = integerTargets[target];
-  if (integer === undefined) {
-    const reason = target === 'lease' ? 'a lease cannot be compared; use version, create, mod or value' : `unknown target ${target}`;
-    throw invalid(`malformed comparison: ${line} (${reason})`);
+  const integer = Object.hasOwn(integerTargets, target) ? integerTargets[target] : undefined;
+  if (integer === undefined) throw invalid(`malformed comparison: ${line} (unknown target ${target})`);
+  if (!isOffered(integer, program)) {
+    throw invalid(`malformed comparison: ${line} (a lease cannot be compared; use version, create, mod or value)`);
   }
   const number = argument(
-    () => parseInteger(toText(value)),
+    () => parseInteger(toText(value), integer.base),
     () => `invalid txn compare request: ${line}`,
     Exit.InvalidInput,
   );
@@ -53,7 +60,7 @@ function operand(line: string, target: string, value: Buffer): Partial<Compare> 
 }
 
 function compareResult(line: string, op: string): Compare_CompareResult {
-  const result = results[op];
+  const result = Object.hasOwn(results, op) ? results[op] : undefined;
   if (result === undefined) throw invalid(`malformed comparison: ${line} (unknown operator ${op}; use =, !=, < or >)`);
   return result;
 }

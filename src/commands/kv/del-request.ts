@@ -1,13 +1,17 @@
 import { CliError, Exit } from '../../command/errors.js';
+import { bool, type FlagValues } from '../../command/flags.js';
 import type { DeleteRangeRequest } from '../../proto/etcdserverpb/rpc.js';
 import { keyRange } from './get-request.js';
 
-export interface DelFlags {
-  readonly fromKey: boolean;
-  readonly prefix: boolean;
-  readonly prevKv: boolean;
-  readonly range: boolean;
-}
+/** A line of txn has them too. */
+export const delFlags = {
+  'from-key': bool('delete keys that are greater than or equal to the given key using byte compare'),
+  prefix: bool('delete keys with matching prefix'),
+  'prev-kv': bool('return deleted key-value pairs'),
+  range: bool('delete range of keys'),
+};
+
+export type DelFlags = FlagValues<typeof delFlags>;
 
 /** @throws CliError with the texts of contract 2.3 */
 export function delRequest(args: readonly string[], flags: DelFlags): DeleteRangeRequest {

@@ -1,20 +1,12 @@
-import { bool, command } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import { quote } from '../../go/quote.js';
 import type { Host } from '../../host/host.js';
-import { type DelFlags, delRequest, needsPause } from './del-request.js';
+import { type DelFlags, delFlags, delRequest, needsPause } from './del-request.js';
 
 export const del = command({
-  name: 'del',
   args: '[options] <key> [range_end]',
-  argKeys: 2,
-  group: 'Key-value commands',
-  summary: 'Removes the specified key or range of keys [key, range_end)',
-  flags: {
-    'from-key': bool('delete keys that are greater than or equal to the given key using byte compare'),
-    prefix: bool('delete keys with matching prefix'),
-    'prev-kv': bool('return deleted key-value pairs'),
-    range: bool('delete range of keys'),
-  },
+  argSources: ['key', 'key'],
+  flags: delFlags,
   async run({ args, flags, host, connect, print, deadline }) {
     const request = delRequest(args, flags);
     await pauseBeforeRange(args, flags, host);

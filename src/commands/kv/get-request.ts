@@ -1,24 +1,29 @@
 import { CliError, Exit } from '../../command/errors.js';
+import { bool, type FlagValues, int64, string } from '../../command/flags.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget } from '../../proto/etcdserverpb/rpc.js';
 
-/** The flags of get, as a line of txn has them too. */
-export interface GetFlags {
-  readonly consistency: string;
-  readonly countOnly: boolean;
-  readonly fromKey: boolean;
-  readonly keysOnly: boolean;
-  readonly limit: bigint;
-  readonly maxCreateRev: bigint;
-  readonly maxModRev: bigint;
-  readonly minCreateRev: bigint;
-  readonly minModRev: bigint;
-  readonly order: string;
-  readonly prefix: boolean;
-  readonly rev: bigint;
-  readonly sortBy: string;
-}
+/** A line of txn has them too. */
+export const getFlags = {
+  consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }),
+  'count-only': bool('Get only the count'),
+  'from-key': bool('Get keys that are greater than or equal to the given key using byte compare'),
+  'keys-only': bool('Get only the keys'),
+  limit: int64('Maximum number of results'),
+  'max-create-rev': int64('Maximum create revision'),
+  'max-mod-rev': int64('Maximum modification revision'),
+  'min-create-rev': int64('Minimum create revision'),
+  'min-mod-rev': int64('Minimum modification revision'),
+  order: string('Order of results; ASCEND or DESCEND (ASCEND by default)', { values: ['ASCEND', 'DESCEND'] }),
+  prefix: bool('Get keys with matching prefix'),
+  'print-value-only': bool('Only write values when using the "simple" output format'),
+  rev: int64('Specify the kv revision'),
+  'sort-by': string('Sort target; CREATE, KEY, MODIFY, VALUE, or VERSION', { values: ['CREATE', 'KEY', 'MODIFY', 'VALUE', 'VERSION'] }),
+  stream: bool('Use the RangeStream RPC'),
+};
+
+export type GetFlags = FlagValues<typeof getFlags>;
 
 const sortOrders: Record<string, RangeRequest_SortOrder> = {
   '': RangeRequest_SortOrder.NONE,

@@ -1,14 +1,15 @@
+import { onlyArgument } from '../../command/arguments.js';
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context, command } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
 import { describeError } from '../../etcd/errors.js';
 import { keepAlive, keepAliveOnce } from '../../etcd/lease.js';
-import { onlyArgument, parseLeaseId, parseTtl } from './lease-arguments.js';
+import { parseLeaseId, parseTtl } from './lease-arguments.js';
 
 const grant = command({
-  name: 'grant',
   args: '<ttl>',
-  summary: 'Creates leases',
   async run({ args, connect, print, deadline }) {
     const ttl = parseTtl(onlyArgument(args, 'lease grant command needs TTL argument'));
     const until = deadline();
@@ -19,9 +20,7 @@ const grant = command({
 });
 
 const revoke = command({
-  name: 'revoke',
   args: '<leaseID>',
-  summary: 'Revokes leases',
   async run({ args, connect, print, deadline }) {
     const id = parseLeaseId(onlyArgument(args, 'lease revoke command needs 1 argument'));
     const until = deadline();
@@ -32,9 +31,7 @@ const revoke = command({
 });
 
 const timetolive = command({
-  name: 'timetolive',
   args: '<leaseID> [options]',
-  summary: 'Get lease information',
   flags: { keys: bool('Get keys attached to this lease') },
   async run({ args, flags: { keys }, connect, print }) {
     const text = onlyArgument(args, 'lease timetolive command needs lease ID as argument');
@@ -46,8 +43,6 @@ const timetolive = command({
 });
 
 const list = command({
-  name: 'list',
-  summary: 'List all active leases',
   async run({ connect, print }) {
     const client = await connect();
     await print({ kind: 'lease-list', response: await orFail(client.lease.leaseLeases(), (text) => text, Exit.BadConnection) });
@@ -55,9 +50,7 @@ const list = command({
 });
 
 const keepAliveCommand = command({
-  name: 'keep-alive',
   args: '[options] <leaseID>',
-  summary: 'Keeps leases alive (renew)',
   flags: { once: bool('Resets the keep-alive time to its original value and cobrautl.Exits immediately') },
   async run({ args, flags, connect, print }) {
     const id = parseLeaseId(onlyArgument(args, 'lease keep-alive command needs lease ID as argument'));
@@ -103,10 +96,13 @@ async function orFail<T>(call: Promise<T>, describe: (text: string) => string, e
 }
 
 export const lease = command({
-  name: 'lease',
   args: '<subcommand>',
-  group: 'Key-value commands',
-  summary: 'Lease related commands. Use `etcdctl lease --help` to see subcommands',
   description: 'Lease related commands',
-  commands: [grant, revoke, timetolive, list, keepAliveCommand],
+  commands: [
+    { name: 'grant', summary: 'Creates leases', load: async () => grant },
+    { name: 'revoke', summary: 'Revokes leases', load: async () => revoke },
+    { name: 'timetolive', summary: 'Get lease information', load: async () => timetolive },
+    { name: 'list', summary: 'List all active leases', load: async () => list },
+    { name: 'keep-alive', summary: 'Keeps leases alive (renew)', load: async () => keepAliveCommand },
+  ],
 });

@@ -1,15 +1,18 @@
-import { argument } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { parseInteger } from '../../go/strconv.js';
+import { bool, type FlagValues, string } from '../../command/flags.js';
 import { toBytes } from '../../go/text.js';
 import { PutRequest } from '../../proto/etcdserverpb/rpc.js';
+import { parseLease } from './lease-arguments.js';
 
-export interface PutFlags {
-  readonly ignoreLease: boolean;
-  readonly ignoreValue: boolean;
-  readonly lease: string;
-  readonly prevKv: boolean;
-}
+/** A line of txn has them too. */
+export const putFlags = {
+  'ignore-lease': bool('updates the key using its current lease'),
+  'ignore-value': bool('updates the key using its current value'),
+  lease: string('lease ID (in hexadecimal) to attach to the key', { default: '0' }),
+  'prev-kv': bool('return the previous key-value pair before modification'),
+};
+
+export type PutFlags = FlagValues<typeof putFlags>;
 
 const usage = 'put command needs 1 argument and input from stdin or 2 arguments';
 
@@ -37,9 +40,4 @@ async function valueFrom(readStdin: () => Promise<Uint8Array>): Promise<Buffer> 
   const value = await readStdin();
   if (value.length === 0) throw new CliError(usage, Exit.BadArgs);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-}
-
-/** A lease id as users write it, hexadecimal, to the decimal of our messages. */
-export function parseLease(text: string, describe: (reason: string) => string): string {
-  return String(argument(() => parseInteger(text, 16), describe));
 }

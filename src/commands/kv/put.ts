@@ -1,13 +1,10 @@
-import { bool, command, string } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import { readAll } from '../../host/input.js';
-import { putRequest } from './put-request.js';
+import { putFlags, putRequest } from './put-request.js';
 
 export const put = command({
-  name: 'put',
   args: '[options] <key> <value> (<value> can also be given from stdin)',
-  argKeys: 1,
-  group: 'Key-value commands',
-  summary: 'Puts the given key into the store',
+  argSources: ['key'],
   description: `Puts the given key into the store.
 
 The value is the second argument; without one, all of standard input is:
@@ -18,12 +15,7 @@ $ put <key> < file
 A value that begins with '-' looks like a flag. Put -- before it:
 
 $ put <key> -- -value`,
-  flags: {
-    'ignore-lease': bool('updates the key using its current lease'),
-    'ignore-value': bool('updates the key using its current value'),
-    lease: string('lease ID (in hexadecimal) to attach to the key', { default: '0' }),
-    'prev-kv': bool('return the previous key-value pair before modification'),
-  },
+  flags: putFlags,
   async run({ args, flags, host, connect, print, deadline }) {
     const request = await putRequest(args, flags, () => readAll(host.stdin));
     const until = deadline();

@@ -1,5 +1,9 @@
+import { refuseArguments } from '../../command/arguments.js';
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, type Context, command, type FlagsOf, type ParsedLine } from '../../command/spec.js';
+import { bool } from '../../command/flags.js';
+import { type ParsedLine, parseLine } from '../../command/line.js';
+import { command } from '../../command/spec.js';
 import { FlagError } from '../../go/pflag.js';
 import { LineReader } from '../../host/input.js';
 import type { RequestOp } from '../../proto/etcdserverpb/rpc.js';
@@ -13,14 +17,12 @@ import { putRequest } from './put-request.js';
 import { splitLine } from './words.js';
 
 export const txn = command({
-  name: 'txn',
   args: '[options]',
-  group: 'Key-value commands',
-  summary: 'Txn processes all the requests in one transaction',
   description: `Reads conditions and requests from standard input and applies the requests as one atomic transaction.
 
 The input has three parts, each ended by an empty line:
-1) conditions: mod, create, version or value of a key, with =, !=, < or >
+1) conditions: mod, create, version or value of a key, with =, !=, < or >;
+   called etcdctl-ts also lease, a hexadecimal id, "0" for none
 2) get, put and del requests for when all of them hold
 3) get, put and del requests for when one does not
 
@@ -38,12 +40,12 @@ put key2 "and this one too"`,
   flags: { interactive: bool('Input transaction in interactive mode', { short: 'i' }) },
   async run(context) {
     const { args, flags, host, connect, print } = context;
-    if (args.length > 0) throw new CliError('txn command does not accept argument', Exit.BadArgs);
+    refuseArguments(args, 'txn command does not accept argument');
     const client = await connect();
     const input = new LineReader(host.stdin);
     const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : undefined);
     await prompt('compares:');
-    const compare = await readSection(input, parseCompare);
+    const compare = await readSection(input, (line) => parseCompare(line, host.program));
     const readRequest = (line: string) => parseRequest(line, input, context);
     await prompt('success requests (get, put, del):');
     const success = await readSection(input, readRequest);
@@ -64,33 +66,43 @@ async function readSection<T>(input: LineReader, parse: (line: string) => T | Pr
   }
 }
 
-type LineContext = Pick<Context, 'host' | 'parse' | 'manual'>;
+type LineContext = Pick<Context, 'host' | 'manual'>;
 
 async function parseRequest(line: string, input: LineReader, context: LineContext): Promise<RequestOp> {
   const words = splitLine(line);
   if (words.length < 2) throw new CliError(`invalid txn compare request: ${line}`, Exit.InvalidInput);
-  const { command, args, flags } = await parseWords(line, words, context);
-  if (command === get) return { request_range: getRequest(args, flags as FlagsOf<typeof get>) };
-  if (command === put) return { request_put: await putRequest(args, flags as FlagsOf<typeof put>, () => input.remaining()) };
-  const delFlags = flags as FlagsOf<typeof del>;
-  const request = delRequest(args, delFlags);
-  await pauseBeforeRange(args, delFlags, context.host);
-  return { request_delete_range: request };
-}
-
-const operations = [get, put, del];
-
-/** @throws CliError of status 3 for an unknown command or a wrong flag, after which the command's usage is told */
-async function parseWords(line: string, words: readonly string[], { host, parse, manual }: LineContext): Promise<ParsedLine> {
-  const invalid = new CliError(`invalid txn request: ${line}`, Exit.InvalidInput);
-  try {
-    const parsed = parse(operations, words);
-    if (parsed.command === undefined) throw invalid;
-    return parsed;
-  } catch (error) {
-    if (!(error instanceof FlagError)) throw error;
-    const named = operations.find(({ name }) => name.startsWith(words[0] ?? ''));
-    if (named !== undefined) await host.stderr.write(`${manual.usage(named)}\n`);
-    throw invalid;
+  const parsed = await parseOperation(line, words, context);
+  switch (parsed.name) {
+    case 'get':
+      return { request_range: getRequest(parsed.args, parsed.flags) };
+    case 'put':
+      return { request_put: await putRequest(parsed.args, parsed.flags, () => input.remaining()) };
+    case 'del': {
+      const request = delRequest(parsed.args, parsed.flags);
+      await pauseBeforeRange(parsed.args, parsed.flags, context.host);
+      return { request_delete_range: request };
+    }
+    case undefined:
+      throw invalidRequest(line);
   }
 }
+
+const operations = { get, put, del };
+
+/** @throws CliError of status 3 for a wrong flag, after which the command's usage is told */
+async function parseOperation(
+  line: string,
+  words: readonly string[],
+  { host, manual }: LineContext,
+): Promise<ParsedLine<typeof operations>> {
+  try {
+    return await parseLine(operations, words);
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error;
+    const [name, command] = Object.entries(operations).find(([name]) => name.startsWith(words[0] ?? '')) ?? [];
+    if (name && command) await host.stderr.write(`${manual.lineUsage(name, command)}\n`);
+    throw invalidRequest(line);
+  }
+}
+
+const invalidRequest = (line: string) => new CliError(`invalid txn request: ${line}`, Exit.InvalidInput);

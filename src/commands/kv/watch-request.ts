@@ -1,14 +1,19 @@
 import { CliError, Exit } from '../../command/errors.js';
+import { bool, type FlagValues, int64 } from '../../command/flags.js';
 import { prefixEnd } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
 import { WatchCreateRequest } from '../../proto/etcdserverpb/rpc.js';
 
-export interface WatchFlags {
-  readonly prefix: boolean;
-  readonly prevKv: boolean;
-  readonly progressNotify: boolean;
-  readonly rev: bigint;
-}
+/** A line of watch -i has them too. */
+export const watchFlags = {
+  interactive: bool('Interactive mode', { short: 'i' }),
+  prefix: bool('Watch on a prefix if prefix is set'),
+  'prev-kv': bool('get the previous key-value pair before the event happens'),
+  'progress-notify': bool('get periodic watch progress notification from server'),
+  rev: int64('Revision to start watching'),
+};
+
+export type WatchFlags = FlagValues<typeof watchFlags>;
 
 /** What the environment says instead of arguments: ETCDCTL_WATCH_KEY and ETCDCTL_WATCH_RANGE_END. */
 export interface WatchEnvironment {

@@ -1,5 +1,7 @@
+import type { Context } from '../../command/context.js';
 import { CliError, Exit, SilentExit } from '../../command/errors.js';
-import { bool, type Context, command, type FlagsOf, int64, type ParsedLine } from '../../command/spec.js';
+import { parseFlags } from '../../command/line.js';
+import { command } from '../../command/spec.js';
 import { Watcher, type WatchMessage } from '../../etcd/watcher.js';
 import { describeExit } from '../../go/exec.js';
 import { FlagError } from '../../go/pflag.js';
@@ -7,29 +9,26 @@ import { quote } from '../../go/quote.js';
 import { LineReader } from '../../host/input.js';
 import type { WatchResponse } from '../../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
-import { checkSeparator, lineArguments, type WatchEnvironment, watchArguments, watchRequest } from './watch-request.js';
+import {
+  checkSeparator,
+  lineArguments,
+  type WatchEnvironment,
+  type WatchFlags,
+  watchArguments,
+  watchFlags,
+  watchRequest,
+} from './watch-request.js';
 import { splitLine } from './words.js';
 
-const flags = {
-  interactive: bool('Interactive mode', { short: 'i' }),
-  prefix: bool('Watch on a prefix if prefix is set'),
-  'prev-kv': bool('get the previous key-value pair before the event happens'),
-  'progress-notify': bool('get periodic watch progress notification from server'),
-  rev: int64('Revision to start watching'),
-};
-
-type WatchContext = Context<typeof flags>;
+type WatchContext = Context<typeof watchFlags>;
 
 /** A watch as its messages are handled: the command to run for each event, empty for none. */
 type Exec = readonly string[];
 
 export const watch = command({
-  name: 'watch',
   args: '[options] [key or prefix] [range_end] [--] [exec-command arg1 arg2 ...]',
-  argKeys: 2,
-  group: 'Key-value commands',
-  summary: 'Watches events stream on keys or prefixes',
-  flags,
+  argSources: ['key', 'key'],
+  flags: watchFlags,
   async run(context) {
     const env = watchEnvironment(context);
     if (context.flags.interactive) return interact(context, env);
@@ -75,7 +74,7 @@ async function readRequests(watcher: Watcher<Exec>, context: WatchContext, env: 
     const [word, ...words] = splitLine(line);
     if (word === 'progress') await watcher.requestProgress();
     else {
-      const complaint = word === 'watch' ? await startWatch(line, words, watcher, context, env) : complainOf(line, word);
+      const complaint = word === 'watch' ? await startWatch(line, words, watcher, env) : complainOf(line, word);
       if (complaint !== undefined) await context.host.stderr.write(`${complaint}\n`);
     }
   }
@@ -90,15 +89,14 @@ async function startWatch(
   line: string,
   words: readonly string[],
   watcher: Watcher<Exec>,
-  context: WatchContext,
   env: WatchEnvironment,
 ): Promise<string | undefined> {
   if (words.length === 0 && env.key === '') return `Invalid command ${line} (command type or key is not provided)`;
   checkSeparator(words);
-  const parsed = parseWatchLine(words, context);
-  const { keys, exec } = lineArguments(words, parsed.args, env);
+  const { args, flags } = parseWatchLine(words);
+  const { keys, exec } = lineArguments(words, args, env);
   try {
-    await watcher.add(exec, watchRequest(keys, parsed.flags as FlagsOf<typeof watch>));
+    await watcher.add(exec, watchRequest(keys, flags));
   } catch (error) {
     if (error instanceof CliError) return `Invalid command ${line} (${error.message})`;
     throw error;
@@ -106,9 +104,9 @@ async function startWatch(
   return undefined;
 }
 
-function parseWatchLine(words: readonly string[], { parse }: WatchContext): ParsedLine {
+function parseWatchLine(words: readonly string[]): { args: readonly string[]; flags: WatchFlags } {
   try {
-    return parse([watch], ['watch', ...words]);
+    return parseFlags(watchFlags, words);
   } catch (error) {
     throw error instanceof FlagError ? new CliError(error.message, Exit.BadArgs) : error;
   }

@@ -1,46 +1,40 @@
 import { onlyArgument } from '../../command/arguments.js';
 import { CliError, Exit, UsageError } from '../../command/errors.js';
+import { bool, int64, string, uint } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
-import { bool, command, int64, string, uint } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 
 /** etcdutl's commands for snapshot files (ADR 0004). What they need is loaded when one runs. */
 
 export const status = command({
-  name: 'status',
   args: '<filename>',
-  summary: 'Gets backend snapshot status of a given file',
   description: `When --write-out is set to simple, this command prints out comma-separated status lists for each endpoint.
 The items in the lists are hash, revision, total keys, total size.
 `,
-  extension: true,
   async run({ args, print }) {
     const file = onlyArgument(args, 'snapshot status requires exactly one argument');
     const { status } = await import('../../datadir/status.js');
-    await print({ kind: 'snapshot-status', status: await status(file) });
+    const { statusReport } = await import('./reports.js');
+    await print(statusReport(await status(file)));
   },
 });
 
 export const hashkv = command({
-  name: 'hashkv',
   args: '<filename>',
-  summary: 'Prints the KV history hash of a given file',
-  extension: true,
   flags: { rev: int64('maximum revision to hash (default: latest revision)') },
   async run({ args, flags, print }) {
     const [file] = args;
     if (file === undefined || args.length > 1) throw new UsageError(`accepts 1 arg(s), received ${args.length}`);
     const { hashKV } = await import('../../datadir/hashkv.js');
-    await print({ kind: 'snapshot-hashkv', hashKV: await hashKV(file, flags.rev) });
+    const { hashKVReport } = await import('./reports.js');
+    await print(hashKVReport(await hashKV(file, flags.rev)));
   },
 });
 
 const defaultPeerUrl = 'http://localhost:2380';
 
 export const restore = command({
-  name: 'restore',
   args: '<filename> --data-dir {output dir} [options]',
-  summary: 'Restores an etcd member snapshot to an etcd directory',
-  extension: true,
   flags: {
     'data-dir': string('Path to the output data directory'),
     'wal-dir': string('Path to the WAL directory (use --data-dir if none given)'),

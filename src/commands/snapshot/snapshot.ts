@@ -1,9 +1,9 @@
 import { onlyArgument } from '../../command/arguments.js';
+import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { interruptible } from '../../command/interruptible.js';
-import { type Context, command } from '../../command/spec.js';
+import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
-import { hashkv, restore, status } from './files.js';
 
 const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /backup/etcd-snapshot.db
@@ -24,9 +24,7 @@ const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /mnt/backup/etcd/backup_$(date +%Y%m%d_%H%M%S).db`;
 
 const save = command({
-  name: 'save',
   args: '<filename>',
-  summary: 'Stores an etcd node backend snapshot to a given file',
   examples,
   async run(context) {
     const { host } = context;
@@ -57,10 +55,27 @@ async function connectToOne(endpoints: readonly string[], context: Context): Pro
 }
 
 export const snapshot = command({
-  name: 'snapshot',
   args: '<subcommand>',
-  group: 'Cluster maintenance commands',
-  summary: 'Manages etcd node snapshots',
   examples,
-  commands: [save, restore, status, hashkv],
+  commands: [
+    { name: 'save', summary: 'Stores an etcd node backend snapshot to a given file', load: async () => save },
+    {
+      name: 'restore',
+      summary: 'Restores an etcd member snapshot to an etcd directory',
+      extension: true,
+      load: async () => (await import('./files.js')).restore,
+    },
+    {
+      name: 'status',
+      summary: 'Gets backend snapshot status of a given file',
+      extension: true,
+      load: async () => (await import('./files.js')).status,
+    },
+    {
+      name: 'hashkv',
+      summary: 'Prints the KV history hash of a given file',
+      extension: true,
+      load: async () => (await import('./files.js')).hashkv,
+    },
+  ],
 });

@@ -5,12 +5,9 @@ import { quote } from '../../go/quote.js';
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 export const completion = command({
-  name: 'completion',
   args: '[bash|zsh|fish|powershell]',
   flagsInUsage: false,
-  argValues: shells,
-  group: 'Utility commands',
-  summary: 'Generate completion script',
+  argSources: [shells],
   description: `Prints a script that teaches a shell to complete commands, flags, their values, and keys of the cluster.
 
               in this shell                                    in every shell

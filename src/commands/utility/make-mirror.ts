@@ -1,5 +1,8 @@
+import { onlyArgument } from '../../command/arguments.js';
+import type { Globals } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
-import { bool, command, type FlagValues, type Globals, int64, string, uint } from '../../command/spec.js';
+import { bool, type FlagValues, int64, string, uint } from '../../command/flags.js';
+import { command } from '../../command/spec.js';
 import { configure } from '../../connect/settings.js';
 import type { Client } from '../../etcd/client.js';
 import { Mirror } from '../../etcd/mirror.js';
@@ -26,14 +29,10 @@ const flags = {
 type MirrorFlags = FlagValues<typeof flags>;
 
 export const makeMirror = command({
-  name: 'make-mirror',
   args: '[options] <destination>',
-  group: 'Utility commands',
-  summary: 'Makes a mirror at the destination etcd cluster',
   flags,
   async run({ args, flags, globals, host, connect }) {
-    const [endpoint] = args;
-    if (endpoint === undefined || args.length > 1) throw new CliError('make-mirror takes one destination argument', Exit.BadArgs);
+    const endpoint = onlyArgument(args, 'make-mirror takes one destination argument');
     const destination = await connectDestination(endpoint, flags, globals, host);
     const stop = new AbortController();
     try {

@@ -1,8 +1,5 @@
 import { command } from '../../command/spec.js';
 
 export const options = command({
-  name: 'options',
-  group: 'Utility commands',
-  summary: 'Show the global command-line flags',
   run: ({ host, manual }) => host.stdout.write(`The following options can be passed to any command:\n\n${manual.globalFlags()}`),
 });

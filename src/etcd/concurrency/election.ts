@@ -5,7 +5,7 @@ import { canceled, LostError } from '../errors.js';
 import { prefixEnd } from '../keys.js';
 import { watch } from '../watch.js';
 import type { Session } from './session.js';
-import { createdAt, oldestBelow, prefixOf, waitForTurn } from './turn.js';
+import { createdAt, mayHaveEntered, oldestBelow, prefixOf, waitForTurn } from './turn.js';
 
 /** A candidate's entry; the oldest leads. */
 export interface Candidacy {
@@ -22,19 +22,18 @@ export interface Candidacy {
 export async function campaign(session: Session, name: Buffer, proposal: Buffer, signal: AbortSignal): Promise<Candidacy> {
   const { client } = session;
   const prefix = prefixOf(name);
+  const key = session.keyBelow(prefix);
+  let entered = false;
   try {
-    const candidacy = await enter(session, session.keyBelow(prefix), proposal, signal);
-    try {
-      await waitForTurn(client, prefix, candidacy.revision, signal);
-    } catch (error) {
-      // The failure that is told is the first one.
-      if (signal.aborted) await resign(session, candidacy).catch(() => undefined);
-      throw error;
-    }
+    const candidacy = await enter(session, key, proposal, signal);
+    entered = true;
+    await waitForTurn(client, prefix, candidacy.revision, signal);
     return candidacy;
   } catch (error) {
-    if (signal.aborted) throw canceled(error);
-    throw error;
+    if (!signal.aborted) throw error;
+    // The failure that is reported is the first one. The key is of this session alone, whatever its revision.
+    if (entered || mayHaveEntered(error)) await client.kv.deleteRange({ key }, { deadline: session.deadline() }).catch(() => undefined);
+    throw canceled(error);
   }
 }
 

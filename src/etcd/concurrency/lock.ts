@@ -1,7 +1,7 @@
 import { RangeRequest } from '../../proto/etcdserverpb/rpc.js';
 import { canceled, LostError } from '../errors.js';
 import type { Session } from './session.js';
-import { createdAt, oldestBelow, prefixOf, waitForTurn } from './turn.js';
+import { createdAt, mayHaveEntered, oldestBelow, prefixOf, waitForTurn } from './turn.js';
 
 /** A lock that is held. */
 export interface Lock {
@@ -21,6 +21,7 @@ export async function acquireLock(session: Session, name: Buffer, signal: AbortS
   const key = session.keyBelow(prefix);
   const mine = RangeRequest.fromPartial({ key });
   const owner = { request_range: oldestBelow(prefix) };
+  let entered = false;
   try {
     const entry = await client.kv.txn(
       {
@@ -30,28 +31,20 @@ export async function acquireLock(session: Session, name: Buffer, signal: AbortS
       },
       { signal },
     );
+    entered = true;
     const header = entry.header?.revision ?? '0';
     const revision = entry.succeeded ? header : (entry.responses[0]?.response_range?.kvs[0]?.create_revision ?? '0');
     const oldest = entry.responses[1]?.response_range?.kvs[0];
     if (oldest === undefined || oldest.create_revision === revision) return { key, revision: header };
-    return { key, revision: await wait(revision) };
+    await waitForTurn(client, prefix, revision, signal);
+    const own = await client.kv.range(mine, { signal });
+    if (own.kvs.length > 0) return { key, revision: own.header?.revision ?? '0' };
   } catch (error) {
-    if (signal.aborted) throw canceled(error);
-    throw error;
+    // The failure that is reported is the first one.
+    if (entered || mayHaveEntered(error)) await releaseLock(session, key).catch(() => undefined);
+    throw signal.aborted ? canceled(error) : error;
   }
-
-  async function wait(revision: string): Promise<string> {
-    try {
-      await waitForTurn(client, prefix, revision, signal);
-      const { header, kvs } = await client.kv.range(mine, { signal });
-      if (kvs.length > 0) return header?.revision ?? '0';
-    } catch (error) {
-      // The failure that is told is the first one.
-      await releaseLock(session, key).catch(() => undefined);
-      throw error;
-    }
-    throw new LostError('mutex: session is expired');
-  }
+  throw new LostError('mutex: session is expired');
 }
 
 /** @throws StatusError */

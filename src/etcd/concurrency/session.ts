@@ -19,10 +19,10 @@ export class Session {
 
   /**
    * @param ttl seconds; the server may grant more
-   * @throws StatusError
+   * @throws StatusError, of code Canceled where the signal aborted
    */
-  static async open(client: Client, ttl: number): Promise<Session> {
-    const granted = await client.lease.leaseGrant({ TTL: String(ttl) });
+  static async open(client: Client, ttl: number, signal?: AbortSignal): Promise<Session> {
+    const granted = await client.lease.leaseGrant({ TTL: String(ttl) }, { signal });
     return new Session(client, granted.ID, Number(granted.TTL) * 1000);
   }
 

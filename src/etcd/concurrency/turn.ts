@@ -38,6 +38,14 @@ export function createdAt(key: Buffer, revision: string): Compare {
 }
 
 /**
+ * Whether a key may be there although the call that puts it failed: one that was on its way when somebody gave it up is applied all the same.
+ * What never had a connection surely put nothing.
+ */
+export function mayHaveEntered(error: unknown): boolean {
+  return !(error instanceof StatusError) || error.peer !== undefined;
+}
+
+/**
  * Returns when no key below the prefix is older than `revision`. It watches only the youngest of them: who waits is woken once.
  * @throws StatusError, of code Canceled where the signal aborted
  */

@@ -1,30 +1,39 @@
 import { quote } from '../../go/quote.js';
-import { Permission_Type } from '../../proto/authpb/auth.js';
-import type { DeleteRangeResponse, PutResponse, RangeResponse, ResponseHeader, ResponseOp } from '../../proto/etcdserverpb/rpc.js';
+import {
+  type DeleteRangeResponse,
+  type PutResponse,
+  type RangeResponse,
+  ResponseHeader,
+  type ResponseOp,
+} from '../../proto/etcdserverpb/rpc.js';
 import type { KeyValue } from '../../proto/mvccpb/kv.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
-import type { Renderers } from '../reply.js';
-import { alarmName, hexId, leaseId } from '../rows.js';
+import { repeatsRaftTerm } from '../compatible.js';
+import { type Format, unsupported } from '../format.js';
+import { alarmName, hexId, leaseId, permissionName } from '../names.js';
+import { Piece } from '../piece.js';
+import type { RangeWriter } from '../range.js';
+import type { EndpointStatus, Pair } from '../reply.js';
+import type { Cell, Report } from '../report.js';
 
 /** `"Name" : value` lines, contract 4.1 and 4.2. */
 
-export function headerLines(header: ResponseHeader | undefined, hex: boolean): string {
+const line = (name: string, value: Cell): string => `"${name}" : ${value}\n`;
+
+const quoted = (name: string, values: readonly string[]): string => values.map((value) => line(name, quote(value))).join('');
+
+function headerLines(header: ResponseHeader | undefined, hex: boolean): string {
   const id = (decimal = '0') => (hex ? hexId(decimal) : decimal);
-  const revision = header && BigInt(header.revision) > 0n ? `"Revision" : ${header.revision}\n` : '';
-  return `"ClusterID" : ${id(header?.cluster_id)}\n"MemberID" : ${id(header?.member_id)}\n${revision}"RaftTerm" : ${header?.raft_term ?? '0'}\n`;
+  const revision = header && BigInt(header.revision) > 0n ? line('Revision', header.revision) : '';
+  return (
+    line('ClusterID', id(header?.cluster_id)) +
+    line('MemberID', id(header?.member_id)) +
+    revision +
+    line('RaftTerm', header?.raft_term ?? '0')
+  );
 }
 
-/** What the lines of a pair are made from. */
-export interface Pair {
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-  readonly create_revision: string;
-  readonly mod_revision: string;
-  readonly version: string;
-  readonly lease: string;
-}
-
-export function pairLines(prefix: '' | 'Prev', pair: Pair, hex: boolean): string {
+function pairLines(prefix: '' | 'Prev', pair: Pair, hex: boolean): string {
   return `"${prefix}Key" : ${quote(pair.key)}
 "${prefix}CreateRevision" : ${pair.create_revision}
 "${prefix}ModRevision" : ${pair.mod_revision}
@@ -34,19 +43,28 @@ export function pairLines(prefix: '' | 'Prev', pair: Pair, hex: boolean): string
 `;
 }
 
-export function rangeEnd(more: boolean, count: string): string {
-  return `"More" : ${more}\n"Count" : ${count}\n`;
-}
+const rangeEnd = (more: boolean, count: string): string => line('More', more) + line('Count', count);
+
+const pages = (hex: boolean): RangeWriter => ({
+  headerFirst: true,
+  begin: (header) => headerLines(header && ResponseHeader.decode(header), hex),
+  pairs(page) {
+    const out = new Piece(page.size);
+    while (page.next()) out.add(pairLines('', page, hex));
+    return out.done();
+  },
+  end: ({ more, count }) => rangeEnd(more, count),
+});
 
 const rangeLines = (r: RangeResponse, hex: boolean): string =>
   headerLines(r.header, hex) + r.kvs.map((kv) => pairLines('', kv, hex)).join('') + rangeEnd(r.more, r.count);
 
+const previous = (kv: KeyValue | undefined, hex: boolean): string => (kv ? pairLines('Prev', kv, hex) : '');
+
 const putLines = (r: PutResponse, hex: boolean): string => headerLines(r.header, hex) + previous(r.prev_kv, hex);
 
 const deleteLines = (r: DeleteRangeResponse, hex: boolean): string =>
-  `${headerLines(r.header, hex)}"Deleted" : ${r.deleted}\n${r.prev_kvs.map((kv) => pairLines('Prev', kv, hex)).join('')}`;
-
-const previous = (kv: KeyValue | undefined, hex: boolean): string => (kv ? pairLines('Prev', kv, hex) : '');
+  headerLines(r.header, hex) + line('Deleted', r.deleted) + r.prev_kvs.map((kv) => pairLines('Prev', kv, hex)).join('');
 
 function opLines(op: ResponseOp, hex: boolean): string {
   if (op.response_range) return rangeLines(op.response_range, hex);
@@ -55,46 +73,10 @@ function opLines(op: ResponseOp, hex: boolean): string {
   return '';
 }
 
-const lines = (name: string, values: readonly string[]): string => values.map((value) => `"${name}" : ${quote(value)}\n`).join('');
+const lease = (id: string, hex: boolean): string => line('ID', hex ? leaseId(id) : id);
 
-export const fields: Renderers = {
-  put: ({ response }, hex) => putLines(response, hex),
-  del: ({ response }, hex) => deleteLines(response, hex),
-  txn: ({ response: r }, hex) =>
-    `${headerLines(r.header, hex)}"Succeeded" : ${r.succeeded}\n${r.responses.map((op) => opLines(op, hex)).join('')}`,
-  watch: ({ response: r }, hex) =>
-    headerLines(r.header, hex) +
-    r.events
-      .map(
-        (e) =>
-          `"Type" : ${e.type === Event_EventType.DELETE ? 'DELETE' : 'PUT'}\n${previous(e.prev_kv, hex)}${e.kv ? pairLines('', e.kv, hex) : ''}`,
-      )
-      .join(''),
-  'lease-grant': ({ response: r }, hex) => `${headerLines(r.header, hex)}"ID" : ${hex ? leaseId(r.ID) : r.ID}\n"TTL" : ${r.TTL}\n`,
-  'lease-revoke': ({ response }, hex) => headerLines(response.header, hex),
-  'lease-timetolive': ({ response: r }, hex) =>
-    `${headerLines(r.header, hex)}"ID" : ${hex ? leaseId(r.ID) : r.ID}\n"TTL" : ${r.TTL}\n"GrantedTTL" : ${r.grantedTTL}\n${r.keys.map((key) => `"Key" : ${quote(key)}\n`).join('')}`,
-  'lease-keepalive': ({ response: r }, hex) => `${headerLines(r.header, hex)}"ID" : ${hex ? leaseId(r.ID) : r.ID}\n"TTL" : ${r.TTL}\n`,
-  'lease-expired': () => '',
-  'lease-list': ({ response: r }, hex) =>
-    headerLines(r.header, hex) + r.leases.map((l) => `"ID" : ${hex ? leaseId(l.ID) : l.ID}\n`).join(''),
-  'member-list': ({ response: r }, hex) =>
-    headerLines(r.header, hex) +
-    r.members
-      .map(
-        (m) =>
-          `"ID" : ${hex ? hexId(m.ID) : m.ID}\n"Name" : ${quote(m.name)}\n${lines('PeerURL', m.peerURLs)}${lines('ClientURL', m.clientURLs)}"IsLearner" : ${m.isLearner}\n\n`,
-      )
-      .join(''),
-  'endpoint-health': ({ endpoints }) =>
-    endpoints
-      .map((e) => `"Endpoint" : ${quote(e.endpoint)}\n"Health" : ${e.health}\n"Took" : ${e.took}\n"Error" : ${e.error}\n\n`)
-      .join(''),
-  'endpoint-status': ({ endpoints }, hex) =>
-    endpoints
-      .map(
-        ({ endpoint, status: s }) =>
-          `${headerLines(s.header, hex)}"Version" : ${quote(s.version)}
+const statusLines = ({ endpoint, status: s }: EndpointStatus, hex: boolean): string =>
+  `${headerLines(s.header, hex)}"Version" : ${quote(s.version)}
 "StorageVersion" : ${quote(s.storageVersion)}
 "DBSize" : ${s.dbSize}
 "DBSizeInUse" : ${s.dbSizeInUse}
@@ -102,37 +84,86 @@ export const fields: Renderers = {
 "Leader" : ${s.leader}
 "IsLearner" : ${s.isLearner}
 "RaftIndex" : ${s.raftIndex}
-"RaftTerm" : ${s.raftTerm}
-"RaftAppliedIndex" : ${s.raftAppliedIndex}
+${repeatsRaftTerm ? line('RaftTerm', s.raftTerm) : ''}"RaftAppliedIndex" : ${s.raftAppliedIndex}
 "Errors" : [${s.errors.join(' ')}]
 "Endpoint" : ${quote(endpoint)}
 "DowngradeTargetVersion" : ${quote(s.downgradeInfo?.targetVersion ?? '')}
 "DowngradeEnabled" : ${s.downgradeInfo?.enabled ?? false}
 
-`,
+`;
+
+/** Text in quotes as Go's strings are; with names of their own the values are as they are given. */
+function reportLines({ columns, rows, fields }: Report): string {
+  const value = (cell: Cell | undefined) => (typeof cell === 'string' ? quote(cell) : String(cell));
+  const blocks = fields
+    ? fields.map((row) => Object.entries(row).map(([name, cell]) => line(name, cell)))
+    : rows.map((row) => columns.map((name, i) => line(name, value(row[i]))));
+  return blocks.map((lines) => lines.join('')).join('\n');
+}
+
+export const fields: Format = {
+  report: reportLines,
+  range: (_, { hex }) => pages(hex),
+  put: ({ response }, { hex }) => putLines(response, hex),
+  del: ({ response }, { hex }) => deleteLines(response, hex),
+  txn: ({ response: r }, { hex }) =>
+    headerLines(r.header, hex) + line('Succeeded', r.succeeded) + r.responses.map((op) => opLines(op, hex)).join(''),
+  watch: ({ response: r }, { hex }) =>
+    headerLines(r.header, hex) +
+    r.events
+      .map(
+        (e) =>
+          line('Type', e.type === Event_EventType.DELETE ? 'DELETE' : 'PUT') +
+          previous(e.prev_kv, hex) +
+          (e.kv ? pairLines('', e.kv, hex) : ''),
       )
       .join(''),
-  'endpoint-hashkv': ({ endpoints }, hex) =>
+  'lease-grant': ({ response: r }, { hex }) => headerLines(r.header, hex) + lease(r.ID, hex) + line('TTL', r.TTL),
+  'lease-revoke': ({ response }, { hex }) => headerLines(response.header, hex),
+  'lease-timetolive': ({ response: r }, { hex }) =>
+    headerLines(r.header, hex) +
+    lease(r.ID, hex) +
+    line('TTL', r.TTL) +
+    line('GrantedTTL', r.grantedTTL) +
+    r.keys.map((key) => line('Key', quote(key))).join(''),
+  'lease-keepalive': ({ response: r }, { hex }) => headerLines(r.header, hex) + lease(r.ID, hex) + line('TTL', r.TTL),
+  'lease-expired': () => '',
+  'lease-list': ({ response: r }, { hex }) => headerLines(r.header, hex) + r.leases.map(({ ID }) => lease(ID, hex)).join(''),
+  'member-list': ({ response: r }, { hex }) =>
+    headerLines(r.header, hex) +
+    r.members
+      .map(
+        (m) =>
+          `${line('ID', hex ? hexId(m.ID) : m.ID)}${line('Name', quote(m.name))}${quoted('PeerURL', m.peerURLs)}${quoted('ClientURL', m.clientURLs)}${line('IsLearner', m.isLearner)}\n`,
+      )
+      .join(''),
+  'member-add': unsupported,
+  'member-change': unsupported,
+  'endpoint-health': ({ endpoints }) =>
+    endpoints
+      .map((e) => `${line('Endpoint', quote(e.endpoint))}${line('Health', e.health)}${line('Took', e.took)}${line('Error', e.error)}\n`)
+      .join(''),
+  'endpoint-status': ({ endpoints }, { hex }) => endpoints.map((e) => statusLines(e, hex)).join(''),
+  'endpoint-hashkv': ({ endpoints }, { hex }) =>
     endpoints
       .map(
         ({ endpoint, hashKV: h }) =>
-          `${headerLines(h.header, hex)}"Endpoint" : ${quote(endpoint)}\n"Hash" : ${h.hash}\n"HashRevision" : ${h.hash_revision}\n\n`,
+          `${headerLines(h.header, hex)}${line('Endpoint', quote(endpoint))}${line('Hash', h.hash)}${line('HashRevision', h.hash_revision)}\n`,
       )
       .join(''),
-  alarm: ({ response: r }, hex) =>
+  alarm: ({ response: r }, { hex }) =>
     headerLines(r.header, hex) +
-    r.alarms.map((a) => `"MemberID" : ${hex ? hexId(a.memberID) : a.memberID}\n"AlarmType" : ${alarmName(a.alarm)}\n\n`).join(''),
-  'auth-done': ({ response }, hex) => headerLines(response.header, hex),
-  'role-get': ({ response: r }, hex) =>
+    r.alarms.map((a) => `${line('MemberID', hex ? hexId(a.memberID) : a.memberID)}${line('AlarmType', alarmName(a.alarm))}\n`).join(''),
+  'move-leader': unsupported,
+  downgrade: unsupported,
+  'auth-done': ({ response }, { hex }) => headerLines(response.header, hex),
+  'role-get': ({ response: r }, { hex }) =>
     headerLines(r.header, hex) +
     r.perm
-      .map((p) => `"PermType" :  ${permissionNames[p.permType]}\n"Key" : ${quote(p.key)}\n"RangeEnd" : ${quote(p.range_end)}\n`)
+      .map((p) => line('PermType', ` ${permissionName(p.permType)}`) + line('Key', quote(p.key)) + line('RangeEnd', quote(p.range_end)))
       .join(''),
-  'role-list': ({ response: r }, hex) => `${headerLines(r.header, hex)}"Roles" :${r.roles.map((role) => ` ${quote(role)}`).join('')}\n`,
-  'snapshot-status': ({ status: s }) =>
-    `"Hash" : ${s.hash}\n"Revision" : ${s.revision}\n"Keys" : ${s.totalKey}\n"Size" : ${s.totalSize}\n"Version" : ${s.version}\n`,
-  'snapshot-hashkv': ({ hashKV: h }) =>
-    `"Hash" : ${h.hash}\n"Hash revision" : ${h.hashRevision}\n"Compact revision" : ${h.compactRevision}\n`,
+  'role-list': ({ response: r }, { hex }) => `${headerLines(r.header, hex)}"Roles" :${r.roles.map((role) => ` ${quote(role)}`).join('')}\n`,
+  'user-get': unsupported,
+  'user-list': unsupported,
+  'auth-status': unsupported,
 };
-
-const permissionNames = Object.keys(Permission_Type);

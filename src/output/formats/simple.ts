@@ -5,98 +5,99 @@ import { Permission_Type } from '../../proto/authpb/auth.js';
 import type { ResponseOp } from '../../proto/etcdserverpb/rpc.js';
 import type { KeyValue } from '../../proto/mvccpb/kv.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
-import { hexBytes } from '../range.js';
-import type { Rendered, Renderers } from '../reply.js';
-import { alarmText, hashKVRows, hexId, leaseId, memberRows, snapshotHashKVRows, snapshotStatusRows, statusRows } from '../rows.js';
+import type { Format } from '../format.js';
+import { alarmText, hexId, leaseId } from '../names.js';
+import { Piece } from '../piece.js';
+import type { RangeWriter } from '../range.js';
+import type { Table } from '../report.js';
+import { hashKVTable, memberTable, statusTable } from '../tables.js';
+import type { Show } from '../value.js';
 
-/** Lines of text and bytes that become one piece of output. */
-class Lines {
-  private readonly parts: Uint8Array[] = [];
+const pages = (valuesOnly: boolean, show: Show): RangeWriter => ({
+  headerFirst: false,
+  begin: () => '',
+  pairs(page) {
+    // Pairs as they are take no more than they take in the page: their tags and lengths are as long as the two newlines.
+    const lines = new Piece(page.size);
+    while (page.next()) {
+      const { key, value } = show(page.key, page.value);
+      if (!valuesOnly) lines.addLine(key);
+      lines.addLine(value);
+    }
+    return lines.done();
+  },
+  end: () => '',
+});
 
-  constructor(private readonly hex: boolean) {}
-
-  text(line: string): this {
-    this.parts.push(Buffer.from(`${line}\n`));
-    return this;
-  }
-
-  bytes(line: Uint8Array): this {
-    if (this.hex) return this.text(hexBytes(line));
-    this.parts.push(line, newline);
-    return this;
-  }
-
-  pair(kv: KeyValue | undefined): this {
-    return kv ? this.bytes(kv.key).bytes(kv.value) : this;
-  }
-
-  done(): Uint8Array {
-    return Buffer.concat(this.parts);
-  }
+function writePair(lines: Piece, pair: KeyValue | undefined, show: Show): void {
+  if (pair === undefined) return;
+  const { key, value } = show(pair.key, pair.value);
+  lines.addLine(key).addLine(value);
 }
 
-const newline = Buffer.from('\n');
-
-function writeOp(lines: Lines, op: ResponseOp): void {
-  lines.text('');
-  if (op.response_range) for (const kv of op.response_range.kvs) lines.pair(kv);
-  else if (op.response_put) lines.text('OK').pair(op.response_put.prev_kv);
+function writeOp(lines: Piece, op: ResponseOp, show: Show): void {
+  lines.addLine('');
+  if (op.response_range) for (const kv of op.response_range.kvs) writePair(lines, kv, show);
+  else if (op.response_put) writePair(lines.addLine('OK'), op.response_put.prev_kv, show);
   else if (op.response_delete_range) {
-    lines.text(op.response_delete_range.deleted);
-    for (const kv of op.response_delete_range.prev_kvs) lines.pair(kv);
+    lines.addLine(op.response_delete_range.deleted);
+    for (const kv of op.response_delete_range.prev_kvs) writePair(lines, kv, show);
   }
 }
 
-/** One line a row, columns joined by `, `. */
-const rows = (table: readonly (readonly string[])[]): string => table.map((row) => `${row.join(', ')}\n`).join('');
+/** One line a row, cells joined by `, `. */
+const rowLines = ({ rows }: Table): string => rows.map((row) => `${row.join(', ')}\n`).join('');
 
 /** Go's %16x: blank-padded, as the membership replies print ids (contract 2.8). */
 const wideId = (decimal: string | undefined): string => hexId(decimal).padStart(16);
 
-function permissionLines(permissions: readonly Permission[], types: readonly number[]): Uint8Array[] {
-  return permissions
-    .filter((p) => types.includes(p.permType))
-    .map((p) => {
-      const { key, range_end: end } = p;
-      if (end.length === 0) return Buffer.concat([Buffer.from('\t'), key, newline]);
-      const open = end.length === 1 && end[0] === 0;
-      const until = open ? [Buffer.from('<open ended>')] : [end, Buffer.from(')')];
-      const ofPrefix = key.length > 0 && prefixEnd(key).equals(end) ? [Buffer.from(' (prefix '), key, Buffer.from(')')] : [];
-      return Buffer.concat([Buffer.from('\t['), key, Buffer.from(', '), ...until, ...ofPrefix, newline]);
-    });
+function permissionLine({ key, range_end: end }: Permission): Uint8Array {
+  if (end.length === 0) return Buffer.concat([Buffer.from('\t'), key]);
+  const open = end.length === 1 && end[0] === 0;
+  const until = open ? [Buffer.from('<open ended>')] : [end, Buffer.from(')')];
+  const ofPrefix = key.length > 0 && prefixEnd(key).equals(end) ? [Buffer.from(' (prefix '), key, Buffer.from(')')] : [];
+  return Buffer.concat([Buffer.from('\t['), key, Buffer.from(', '), ...until, ...ofPrefix]);
 }
 
-function roleText(role: string, permissions: readonly Permission[]): Rendered {
-  // The role root may do everything although no permission says so.
-  const everything = role === 'root' && permissions.length === 0 ? [Buffer.from('\t[, <open ended>\n')] : [];
-  const section = (...types: number[]) => [...permissionLines(permissions, types), ...everything];
-  return Buffer.concat([
-    Buffer.from(`Role ${role}\nKV Read:\n`),
-    ...section(Permission_Type.READ, Permission_Type.READWRITE),
-    Buffer.from('KV Write:\n'),
-    ...section(Permission_Type.WRITE, Permission_Type.READWRITE),
-  ]);
+function roleLines(role: string, permissions: readonly Permission[]): Uint8Array {
+  const lines = new Piece().addLine(`Role ${role}`);
+  const section = (title: string, types: readonly number[]) => {
+    lines.addLine(title);
+    for (const permission of permissions) if (types.includes(permission.permType)) lines.addLine(permissionLine(permission));
+    // The role root may do everything although no permission says so.
+    if (role === 'root' && permissions.length === 0) lines.addLine('\t[, <open ended>');
+  };
+  section('KV Read:', [Permission_Type.READ, Permission_Type.READWRITE]);
+  section('KV Write:', [Permission_Type.WRITE, Permission_Type.READWRITE]);
+  return lines.done();
 }
 
-export const simple: Renderers = {
-  put: ({ response }, hex) => new Lines(hex).text('OK').pair(response.prev_kv).done(),
-  del({ response }, hex) {
-    const lines = new Lines(hex).text(response.deleted);
-    for (const kv of response.prev_kvs) lines.pair(kv);
+const everyLine = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+export const simple: Format = {
+  report: rowLines,
+  range: ({ valuesOnly = false }, { show }) => pages(valuesOnly, show),
+  put({ response }, { show }) {
+    const lines = new Piece().addLine('OK');
+    writePair(lines, response.prev_kv, show);
     return lines.done();
   },
-  txn({ response }, hex) {
-    const lines = new Lines(hex).text(response.succeeded ? 'SUCCESS' : 'FAILURE');
-    for (const op of response.responses) writeOp(lines, op);
+  del({ response }, { show }) {
+    const lines = new Piece().addLine(response.deleted);
+    for (const kv of response.prev_kvs) writePair(lines, kv, show);
     return lines.done();
   },
-  watch({ response }, hex) {
-    const lines = new Lines(hex);
+  txn({ response }, { show }) {
+    const lines = new Piece().addLine(response.succeeded ? 'SUCCESS' : 'FAILURE');
+    for (const op of response.responses) writeOp(lines, op, show);
+    return lines.done();
+  },
+  watch({ response }, { show }) {
+    const lines = new Piece();
     for (const event of response.events) {
-      lines
-        .text(event.type === Event_EventType.DELETE ? 'DELETE' : 'PUT')
-        .pair(event.prev_kv)
-        .pair(event.kv);
+      lines.addLine(event.type === Event_EventType.DELETE ? 'DELETE' : 'PUT');
+      writePair(lines, event.prev_kv, show);
+      writePair(lines, event.kv, show);
     }
     return lines.done();
   },
@@ -111,8 +112,8 @@ export const simple: Renderers = {
   },
   'lease-keepalive': ({ response: r }) => `lease ${leaseId(r.ID)} keepalived with TTL(${r.TTL})\n`,
   'lease-expired': ({ id }) => `lease ${leaseId(id)} expired or revoked.\n`,
-  'lease-list': ({ response: r }) => `found ${r.leases.length} leases\n${r.leases.map((l) => `${leaseId(l.ID)}\n`).join('')}`,
-  'member-list': ({ response }) => rows(memberRows(response.members)),
+  'lease-list': ({ response: r }) => `found ${r.leases.length} leases\n${everyLine(r.leases.map(({ ID }) => leaseId(ID)))}`,
+  'member-list': ({ response }) => rowLines(memberTable(response.members)),
   'member-add'({ response: r, name, peerUrls }) {
     const added = r.member;
     const id = added?.ID;
@@ -128,21 +129,20 @@ ETCD_INITIAL_CLUSTER_STATE="existing"
   'member-change': ({ response, id, verb }) => `Member ${wideId(id)} ${verb} cluster ${wideId(response.header?.cluster_id)}\n`,
   // The unhealthy ones are lines on stderr, written by the command.
   'endpoint-health': ({ endpoints }) =>
-    endpoints
-      .filter((e) => e.error === '')
-      .map((e) => `${e.endpoint} is healthy: successfully committed proposal: took = ${e.took}\n`)
-      .join(''),
-  'endpoint-status': ({ endpoints }) => rows(statusRows(endpoints)),
-  'endpoint-hashkv': ({ endpoints }) => rows(hashKVRows(endpoints)),
-  alarm: ({ response }) => response.alarms.map((a) => `${alarmText(a)}\n`).join(''),
+    everyLine(
+      endpoints
+        .filter(({ error }) => error === '')
+        .map(({ endpoint, took }) => `${endpoint} is healthy: successfully committed proposal: took = ${took}`),
+    ),
+  'endpoint-status': ({ endpoints }) => rowLines(statusTable(endpoints)),
+  'endpoint-hashkv': ({ endpoints }) => rowLines(hashKVTable(endpoints)),
+  alarm: ({ response }) => everyLine(response.alarms.map(alarmText)),
   'move-leader': ({ from, to }) => `Leadership transferred from ${hexId(from)} to ${hexId(to)}\n`,
   downgrade: ({ response, action }) => `Downgrade ${action} success, cluster version ${response.version}\n`,
-  'auth-done': ({ text }) => (typeof text === 'string' ? `${text}\n` : Buffer.concat([text, newline])),
-  'role-get': ({ response, role }) => roleText(role, response.perm),
-  'role-list': ({ response }) => response.roles.map((role) => `${role}\n`).join(''),
+  'auth-done': ({ text }) => new Piece().addLine(text).done(),
+  'role-get': ({ response, role }) => roleLines(role, response.perm),
+  'role-list': ({ response }) => everyLine(response.roles),
   'user-get': ({ response, user }) => `User: ${user}\nRoles:${response.roles.map((role) => ` ${role}`).join('')}\n`,
-  'user-list': ({ response }) => response.users.map((user) => `${user}\n`).join(''),
+  'user-list': ({ response }) => everyLine(response.users),
   'auth-status': ({ response: r }) => `Authentication Status: ${r.enabled}\nAuthRevision: ${r.authRevision}\n`,
-  'snapshot-status': ({ status }) => rows(snapshotStatusRows(status)),
-  'snapshot-hashkv': ({ hashKV }) => rows(snapshotHashKVRows(hashKV)),
 };

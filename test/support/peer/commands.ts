@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { globalFlags } from '../../../src/cli/globals.js';
-import type { Command, Flags } from '../../../src/command/spec.js';
+import { CommandTree } from '../../../src/cli/tree.js';
+import { type Flags, string } from '../../../src/command/flags.js';
+import type { CommandSpec } from '../../../src/command/spec.js';
 import { root } from '../../../src/commands/index.js';
 import { passwordInput, txnInput, watchInput } from './input.js';
 import type { CommandLine } from './line.js';
@@ -116,11 +117,11 @@ function spell(name: string, { type, short }: Flags[string]): Arbitrary<readonly
 
 const anyOf = (flags: Flags) => fc.oneof(...Object.entries(flags).map(([name, flag]) => spell(name, flag)));
 
-const global = mostly<readonly string[]>(
-  fc.oneof(spell('write-out', globalFlags['write-out']), spell('write-out', globalFlags['write-out']), fc.constant(['--hex'])),
-  anyOf(globalFlags),
-  3,
-);
+/** Those that Go's etcdctl has. */
+const globalFlags = new CommandTree(root, 'etcdctl').globals;
+const writeOut = spell('write-out', string('', { short: 'w' }));
+
+const global = mostly<readonly string[]>(fc.oneof(writeOut, writeOut, fc.constant(['--hex'])), anyOf(globalFlags), 3);
 
 const wrong = fc.constantFrom<readonly string[]>(
   ['--bogus'],
@@ -175,10 +176,11 @@ interface Leaf {
   readonly use: Use;
 }
 
-function* leaves(command: Command, path: readonly string[], inherited: Flags): Generator<Leaf> {
-  for (const child of command.commands ?? []) {
-    if (child.extension) continue;
-    const childPath = [...path, child.name];
+async function* leaves({ commands = [] }: CommandSpec, path: readonly string[], inherited: Flags): AsyncGenerator<Leaf> {
+  for (const row of commands) {
+    if (row.extension) continue;
+    const child = await row.load();
+    const childPath = [...path, row.name];
     const flags = { ...inherited, ...child.flags };
     if (child.commands) yield* leaves(child, childPath, Object.fromEntries(Object.entries(flags).filter(([, flag]) => flag.persistent)));
     else {
@@ -245,7 +247,8 @@ function shorten(path: readonly string[]): (readonly string[])[] {
     .concat([above, [...above, `${name}x`], [...above, name.toUpperCase()], path.map((part) => part.slice(0, 3))]);
 }
 
-const found = [...leaves(root, [], {})];
+const found: Leaf[] = [];
+for await (const leaf of leaves(root, [], {})) found.push(leaf);
 const talk = found
   .filter(({ path }) => path[0] === 'watch')
   .map((leaf) => ({ ...leaf, path: ['watch', '-i'], use: uses['watch -i'] as Use }));

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { formats } from '../../../src/output/printer.js';
+import { goFormats } from '../output.js';
 import { leaseIds, users } from './scenes.js';
 
 /** Mostly the first, now and then the second. */
@@ -224,7 +224,7 @@ const named: Readonly<Record<string, Arbitrary<string>>> = {
   prefix: oneOf('k', '', 'k/'),
   'sort-by': oneOf('CREATE', 'KEY', 'MODIFY', 'VALUE', 'VERSION', 'key', 'Version', '', 'x'),
   user: login,
-  'write-out': mostly(oneOf(...formats), oneOf('JSON', '', 'x', ' json', 'yaml', 'protobuf ')),
+  'write-out': mostly(oneOf(...goFormats), oneOf('JSON', '', 'x', ' json', 'yaml', 'protobuf ')),
   'dest-prefix': oneOf('m/', '', 'z'),
 };
 

@@ -114,9 +114,9 @@ describe('commands', () => {
     ['-- get', 'root | -- get'],
     ['lease -- grant', 'root lease | -- grant'],
     ['get -w get get', 'root get | -w get get'],
-  ])('%s', (line, result) => {
+  ])('%s', async (line, result) => {
     const { help: _, ...globals } = forms;
-    const { path, words } = findCommand<Tree>(tree, globals, line.split(' '));
+    const { path, words } = await findCommand<Tree, Tree>(tree, globals, line.split(' '), async (row) => row);
     expect([...path.map(({ name }) => name), '|', ...words].join(' ')).toBe(result);
   });
 

@@ -1,0 +1,19 @@
+import type { Json } from '../go/json.js';
+
+/** Rows under column titles. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** Text, or what is printed as it is where a format tells text from numbers. */
+export type Cell = string | number | bigint | boolean;
+
+/** What a command of ours prints, and Go's etcdctl doesn't have: every format but protobuf renders it. */
+export interface Report extends Table {
+  readonly kind: 'report';
+  /** The same for programs: what the formats print that are read by them. */
+  readonly document: Json;
+  /** The `"name" : value` lines of fields output, row by row, values as they are; where not given, the columns and the cells. */
+  readonly fields?: readonly Readonly<Record<string, Cell>>[];
+}
