@@ -1,8 +1,10 @@
 import type { Program } from './cli/program.js';
+import { wrongValue } from './command/arguments.js';
 import { CliError, Exit } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
+import { unguarded } from './host/terminal.js';
 import { type FormatRow, formats } from './output/formats.js';
 
 /** The program as it is shipped. What not every command needs is loaded when it is. */
@@ -17,10 +19,11 @@ export const program: Program = {
     const { openClient } = await import('./connect/client.js');
     return openClient(config, host, options);
   },
-  async print(reply, { writeOut, hex }, { program, stdout }) {
+  async print(reply, { writeOut, hex, raw }, host) {
+    const stdout = raw ? unguarded(host.stdout) : host.stdout;
     const { render, UnsupportedReplyError } = await import('./output/printer.js');
     try {
-      for await (const piece of render(reply, chooseFormat(writeOut, program), hex)) if (piece.length > 0) await stdout.write(piece);
+      for await (const piece of render(reply, chooseFormat(writeOut, host.program), hex)) if (piece.length > 0) await stdout.write(piece);
     } catch (error) {
       throw error instanceof UnsupportedReplyError ? new CliError(error.message, Exit.BadFeature, { cause: error }) : error;
     }
@@ -29,7 +32,9 @@ export const program: Program = {
 
 /** @throws CliError where the program has no format of this name; the case counts */
 function chooseFormat(name: string, programName: string): FormatRow {
-  const format = formats.find((row) => row.name === name && isOffered(row, programName));
-  if (format === undefined) throw new CliError('unsupported output format', Exit.BadFeature);
-  return format;
+  const offered = formats.filter((row) => isOffered(row, programName));
+  const format = offered.find((row) => row.name === name);
+  if (format !== undefined) return format;
+  const names = offered.map((row) => row.name);
+  throw wrongValue('unsupported output format', '--write-out', names);
 }

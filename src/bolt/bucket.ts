@@ -8,7 +8,7 @@ export interface Bucket {
   readonly inline?: Buffer;
 }
 
-/** Deeper than any tree that a file can hold. */
+/** Deeper than any tree of pages that a file can hold, and than any nest of buckets that somebody makes. */
 export const maxDepth = 64;
 
 /** What stands in a leaf element whose flag says bucket; `value` is not kept. @throws DamageError */

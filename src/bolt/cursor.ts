@@ -1,7 +1,12 @@
 import { type Bucket, decodeBucket, maxDepth } from './bucket.js';
-import type { Database } from './database.js';
 import { bucketFlag, DamageError, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
-import type { PageSet } from './page-set.js';
+import { PageSet } from './page-set.js';
+
+/** Where pages come from, a Database. */
+export interface Pages {
+  /** @throws DamageError */
+  readPage(id: number, buffer?: Buffer): Buffer;
+}
 
 interface Branch {
   readonly page: Buffer;
@@ -33,12 +38,15 @@ export class Cursor {
   #floorEnd = 0;
   #isFloorTaken = false;
 
-  /** `visited` gets the pages of the walk: one that is in there already is an error. */
-  constructor(
-    private readonly database: Database,
-    bucket: Bucket,
-    private readonly visited?: PageSet,
-  ) {
+  readonly #pages: Pages;
+  readonly #visited: PageSet;
+  readonly #isInline: boolean;
+
+  /** @param visited gets the pages of the walk: one that is in there already is an error, since a walk over a circle might not end. */
+  constructor(pages: Pages, bucket: Bucket, visited = new PageSet()) {
+    this.#pages = pages;
+    this.#visited = visited;
+    this.#isInline = bucket.inline !== undefined;
     if (bucket.inline === undefined) this.#enter(bucket.root);
     else this.#enterLeaf(bucket.inline, decodeHeader(bucket.inline).count);
   }
@@ -67,9 +75,11 @@ export class Cursor {
     return Buffer.from(this.page.subarray(this.valueStart, this.end));
   }
 
-  /** The current entry as a bucket. @throws DamageError where it is a plain value. */
+  /** The current entry as a bucket. @throws DamageError where it is a plain value, or stands where no bucket can. */
   bucket(): Bucket {
     if (!this.isBucket) throw this.#damage('an entry is no bucket');
+    // bbolt takes no bucket inline that has one itself.
+    if (this.#isInline) throw this.#damage('a bucket within an inline bucket');
     return decodeBucket(this.value);
   }
 
@@ -99,11 +109,11 @@ export class Cursor {
     this.#floorStart = 0;
     this.#floorEnd = this.#floor.length;
 
-    const page = this.database.readPage(id, this.#buffers[depth]);
+    const page = this.#pages.readPage(id, this.#buffers[depth]);
     const { flags, count, overflow } = decodeHeader(page);
     // A page that overflows is rare and may be huge: it is not kept.
     if (overflow === 0) this.#buffers[depth] = page;
-    this.visited?.add(id, overflow);
+    this.#visited.add(id, overflow);
     if (flags === PageFlag.Leaf) {
       this.#enterLeaf(page, count);
       return true;

@@ -1,14 +1,14 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { type Bucket, maxDepth } from './bucket.js';
-import { Cursor } from './cursor.js';
+import { Cursor, type Pages } from './cursor.js';
 import { DamageError, decodeHeader, elementSize, PageFlag, pageHeaderSize, readId } from './layout.js';
-import { decodeMeta, type Meta, metaEnd } from './meta.js';
+import { decodeMeta, largestPage, type Meta, metaEnd, smallestPage } from './meta.js';
 
 /**
  * A database file, read page by page at the positions that the tree names, so that memory does not grow with the file. Reads block:
  * a file has millions of pages, each a read of some microseconds, which a trip through the thread pool makes ten times as long.
  */
-export class Database {
+export class Database implements Pages {
   readonly #fd: number;
   readonly meta: Meta;
 
@@ -128,7 +128,7 @@ export class Database {
     const fileSize = fstatSync(this.#fd).size;
     const pageSize = this.#pageSize(fileSize);
     if (fileSize < 2 * pageSize) throw new DamageError(`file size too small ${fileSize}`);
-    const metas = [0, 1].map((id) => attempt(() => decodeMeta(this.#read(id * pageSize, metaEnd))));
+    const metas = [0, 1].map((id) => attempt(() => decodeMeta(this.#read(id * pageSize, metaEnd), pageSize)));
     const [newest] = metas
       .filter((meta): meta is Meta => !(meta instanceof DamageError))
       .sort((a, b) => Number(b.transaction - a.transaction));
@@ -144,8 +144,8 @@ export class Database {
     if (fileSize < metaEnd) throw new DamageError('invalid database');
     const first = attempt(() => decodeMeta(this.#read(0, metaEnd)));
     if (!(first instanceof DamageError)) return first.pageSize;
-    for (let size = 1024; size <= 2 ** 24 && size + metaEnd <= fileSize; size *= 2) {
-      const second = attempt(() => decodeMeta(this.#read(size, metaEnd)));
+    for (let size = smallestPage; size <= largestPage && size + metaEnd <= fileSize; size *= 2) {
+      const second = attempt(() => decodeMeta(this.#read(size, metaEnd), size));
       if (!(second instanceof DamageError)) return second.pageSize;
     }
     throw first;
@@ -162,7 +162,8 @@ export class Database {
   }
 }
 
-const maxPageLength = 2 ** 31 - 1;
+/** Bytes of a page with its overflow: a leaf holds two values at least, and a server takes a few megabytes for one unless told otherwise. */
+const maxPageLength = 2 ** 29;
 
 function attempt(read: () => Meta): Meta | DamageError {
   try {

@@ -1,7 +1,7 @@
 import { type Bucket, encodeBucket } from './bucket.js';
 import { Database } from './database.js';
-import { DamageError, decodeHeader, elementSize, encodeLeaf, type LeafEntry, pageHeaderSize, writeId } from './layout.js';
-import { encodeMeta, noFreelist } from './meta.js';
+import { DamageError, decodeHeader, elementSize, encodeLeaf, type LeafEntry, maxCount, pageHeaderSize, writeId } from './layout.js';
+import { encodeMeta, metaPage, noFreelist } from './meta.js';
 
 /**
  * Changes to a database file, made as bbolt makes them: pages that change are written anew behind the last one, and the metas then
@@ -82,16 +82,24 @@ export class Editor {
     this.database.sync();
     // Both metas name the new tree: no damage to one of them brings the old one back.
     for (const step of [1n, 2n]) {
-      const page = encodeMeta({ ...meta, root, freelist: noFreelist, highWater: this.#highWater, transaction: meta.transaction + step });
-      this.database.write(page, Number((meta.transaction + step) % 2n) * meta.pageSize);
+      const transaction = BigInt.asUintN(64, meta.transaction + step);
+      const page = encodeMeta({ ...meta, root, freelist: noFreelist, highWater: this.#highWater, transaction });
+      this.database.write(page, metaPage({ transaction }) * meta.pageSize);
     }
     this.database.sync();
   }
 }
 
+/** Bytes of the entries that a new page may have, far more than the root's and a leaf's of etcd's take. */
+const maxEntries = 2 ** 29;
+
+/** @throws DamageError where they are more than a page can hold */
 function entriesOf(database: Database, bucket: Bucket): LeafEntry[] {
   const entries: LeafEntry[] = [];
+  let size = 0;
   for (const cursor = database.cursor(bucket); cursor.next(); ) {
+    size += cursor.end - cursor.keyStart;
+    if (size > maxEntries || entries.length === maxCount) throw new DamageError('more entries than a page can hold');
     entries.push({ key: cursor.key, value: cursor.value, isBucket: cursor.isBucket });
   }
   return entries;

@@ -28,6 +28,9 @@ export function writeId(bytes: Buffer, id: number, at: number): void {
   bytes.writeUInt32LE(Math.floor(id / 2 ** 32), at + 4);
 }
 
+/** Elements that a page can have when another is put in. */
+export const maxCount = 2 ** 16 - 2;
+
 export interface PageHeader {
   readonly id: number;
   readonly flags: number;

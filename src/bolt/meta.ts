@@ -17,18 +17,28 @@ export const noFreelist = 2n ** 64n - 1n;
 /** Bytes from the start of the page that a meta needs. */
 export const metaEnd = pageHeaderSize + 64;
 
+/** Sizes that pages can have, powers of two: those that bbolt looks for. */
+export const smallestPage = 1024;
+export const largestPage = 2 ** 24;
+
 const magic = 0xed0cdaed;
 const version = 2;
 const checksumAt = pageHeaderSize + 56;
 
-/** @throws DamageError with bbolt's own words where the page is no valid meta. */
-export function decodeMeta(page: Buffer): Meta {
+/**
+ * @param foundAt the page size at which this meta was found, where that is known already
+ * @throws DamageError where the page isn't a valid meta, in bbolt's own words where it has any
+ */
+export function decodeMeta(page: Buffer, foundAt?: number): Meta {
   const at = pageHeaderSize;
   if (page.length < metaEnd || page.readUInt32LE(at) !== magic) throw new DamageError('invalid database');
   if (page.readUInt32LE(at + 4) !== version) throw new DamageError('version mismatch');
   if (page.readBigUInt64LE(checksumAt) !== fnv1a64(page.subarray(at, checksumAt))) throw new DamageError('checksum error');
+  const pageSize = page.readUInt32LE(at + 8);
+  const isSound = pageSize >= smallestPage && pageSize <= largestPage && (pageSize & (pageSize - 1)) === 0;
+  if (!isSound || pageSize !== (foundAt ?? pageSize)) throw new DamageError(`invalid page size ${pageSize}`);
   return {
-    pageSize: page.readUInt32LE(at + 8),
+    pageSize,
     root: readId(page, at + 16),
     rootSequence: page.readBigUInt64LE(at + 24),
     freelist: page.readBigUInt64LE(at + 32),

@@ -1,5 +1,7 @@
 import { CliError, Exit, SilentExit } from '../command/errors.js';
-import { describeError, EtcdError } from '../etcd/errors.js';
+import { isOffered } from '../command/extension.js';
+import { DiscoveryError, SettingsError } from '../connect/errors.js';
+import { ConnectError, describeError, EtcdError } from '../etcd/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import { StatusError } from '../grpc/status.js';
 import { type Host, Interrupted } from '../host/host.js';
@@ -12,8 +14,9 @@ export class CommandLineError extends CliError {
     message: string,
     /** What stands below the message, line ends included. */
     readonly advice: string,
+    hint?: string,
   ) {
-    super(message);
+    super(message, Exit.Error, hint === undefined ? {} : { hint });
   }
 }
 
@@ -29,17 +32,29 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   if (error instanceof Interrupted) return interruptedPrompt;
   if (isSystemError(error) && error.code === 'EPIPE') return brokenPipe;
   const advice = error instanceof CommandLineError ? error.advice : '';
-  const hint = error instanceof CliError && error.hint !== undefined && host.stderr.isTTY ? `Hint: ${error.hint}\n` : '';
+  const hint = error instanceof CliError && error.hint !== undefined && showsHints(host) ? `Hint: ${error.hint}\n` : '';
   try {
     await host.stderr.write(`Error: ${describe(error)}\n${advice}${hint}`);
   } catch {
     // Nobody listens to stderr; the status still tells.
   }
-  return error instanceof CliError ? error.exitCode : Exit.Error;
+  return statusOf(error);
 }
 
+function statusOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode;
+  if (error instanceof SettingsError) return Exit.BadArgs;
+  return error instanceof ConnectError ? Exit.BadConnection : Exit.Error;
+}
+
+/** Failures whose words are for users. */
+const known = [CliError, StatusError, EtcdError, SettingsError, DiscoveryError];
+
+/** Hints are for people, and more than Go's etcdctl says. */
+const showsHints = ({ program, stderr }: Host) => stderr.isTTY && isOffered({ extension: true }, program);
+
 function describe(error: unknown): string {
-  if (error instanceof CliError || error instanceof StatusError || error instanceof EtcdError) return describeError(error);
+  if (known.some((type) => error instanceof type)) return describeError(error);
   if (isSystemError(error)) return describeSystemError(error);
   return `unexpected failure: ${describeError(error)}`;
 }

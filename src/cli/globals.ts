@@ -27,6 +27,7 @@ const globalFlags = {
   'max-recv-bytes': int('client-side response receive limit in bytes (if 0, it defaults to "math.MaxInt32")', hidden),
   'max-request-bytes': int('client-side request send limit in bytes (if 0, it defaults to 2.0 MiB (2 * 1024 * 1024).)', hidden),
   password: string("password for authentication (if this option is used, --user option shouldn't include password)", hidden),
+  raw: bool('print control bytes as they are on a terminal too, where they are shown as \\x1b otherwise', { extension: true, ...hidden }),
   user: string('username[:password] for authentication (prompt if password is not supplied)', hidden),
 } satisfies Flags;
 

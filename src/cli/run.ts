@@ -1,10 +1,12 @@
+import { alternatives } from '../command/arguments.js';
 import type { Context, Globals } from '../command/context.js';
 import { Exit, UsageError } from '../command/errors.js';
 import type { Command } from '../command/spec.js';
-import { suggestCommands } from '../go/cobra.js';
-import { FlagError, scanFlags } from '../go/pflag.js';
+import { suggestNames } from '../go/cobra.js';
+import { FlagError, scanFlags, UnknownFlagError } from '../go/pflag.js';
 import { quote } from '../go/quote.js';
 import type { Host } from '../host/host.js';
+import { guardTerminals, unguarded } from '../host/terminal.js';
 import { connectionsOf } from './connections.js';
 import { CommandLineError, reportFailure } from './failure.js';
 import { GoHelp } from './help.js';
@@ -16,7 +18,8 @@ import { CommandTree } from './tree.js';
 import { ownVersion } from './version.js';
 
 /** Runs one command line. @returns the exit status; failures are told on stderr by then */
-export async function run(argv: readonly string[], host: Host, program: Program): Promise<number> {
+export async function run(argv: readonly string[], plain: Host, program: Program): Promise<number> {
+  const host = guardTerminals(plain);
   const interruption = new Interruption(host);
   try {
     await runCommand(argv, host, program, interruption);
@@ -35,9 +38,9 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
   const tree = new CommandTree(program.root, host.program);
   if (isCompletion(argv[0])) {
     const { complete } = await import('./complete/complete.js');
-    return complete(argv.slice(1), argv[0] === '__complete', tree, host, async (node, typed) => {
-      const { findKeys } = await import('./complete/keys.js');
-      return findKeys(node, typed, host, program);
+    return complete(argv.slice(1), argv[0] === '__complete', tree, host, async (source, node, typed) => {
+      const { findInCluster } = await import('./complete/cluster.js');
+      return findInCluster(source, node, typed, host, program);
     });
   }
   const { path, words, next } = await tree.find(argv, (row) => row.catchesSignals && interruption.listen());
@@ -49,7 +52,7 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
     if (scan.error) throw scan.error;
     const { help, version } = node.opts<{ help: boolean; version?: boolean }>();
     if (version) return host.stdout.write(`${host.program} version ${ownVersion}\n`);
-    if (help || !node.spec.run) return host.stdout.write(await formatHelp(node, host));
+    if (help || !node.spec.run) return unguarded(host.stdout).write(await formatHelp(node, host));
     return runAction(node, node.spec.run, { argv, args: scan.args, host, manual: makeManual(tree, host) }, program, interruption);
   });
   const names = path.slice(1).map(({ name }) => name);
@@ -57,7 +60,8 @@ async function runCommand(argv: readonly string[], host: Host, program: Program,
     await node.root.parseAsync([...names, ...node.declare(scan.flags), '--', ...scan.args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof FlagError || error instanceof UsageError)) throw error;
-    throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`);
+    const hint = error instanceof UnknownFlagError ? suggestFlags(node, error.flagName) : undefined;
+    throw new CommandLineError(error.message, `${new GoHelp().formatUsage(node)}\n`, hint);
   }
 }
 
@@ -91,9 +95,17 @@ async function runAction(
   }
 }
 
+function suggestFlags(node: CommandNode, typed: string): string | undefined {
+  const names = suggestNames(
+    node.flags.map(({ name }) => name),
+    typed,
+  );
+  return names.length === 0 ? undefined : `did you mean ${alternatives(names.map((name) => `--${name}`))}?`;
+}
+
 function unknownCommand({ root }: CommandTree, word: string): CommandLineError {
   const names = (root.commands ?? []).map(({ name }) => name).filter((name) => name !== 'help');
-  const suggestions = suggestCommands(names, word);
+  const suggestions = suggestNames(names, word);
   const hint = suggestions.length > 0 ? `\nDid you mean this?\n${suggestions.map((name) => `\t${name}\n`).join('')}\n` : '';
   return new CommandLineError(`unknown command ${quote(word)} for ${quote(root.name)}`, `${hint}Run '${root.name} --help' for usage.\n`);
 }

@@ -54,5 +54,6 @@ export interface Manual {
 export interface Globals extends ClientFlags {
   readonly debug: boolean;
   readonly hex: boolean;
+  readonly raw: boolean;
   readonly writeOut: string;
 }

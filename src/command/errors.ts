@@ -13,7 +13,7 @@ export const Exit = {
 /** A failure that is told as `Error: <message>` and ends the program with `exitCode`. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
-  /** What may help, for people: told on a terminal only, behind the error. */
+  /** What may help, for people: told behind the error on a terminal, under our own name. */
   readonly hint: string | undefined;
 
   constructor(

@@ -1,4 +1,5 @@
 import type { FlagType } from '../go/pflag.js';
+import type { Source } from './source.js';
 
 /** A flag as plain data; parsing, help, completion and the docs are made from it. */
 export interface Flag<T = unknown> {
@@ -6,8 +7,8 @@ export interface Flag<T = unknown> {
   readonly default: T;
   readonly usage: string;
   readonly short?: string;
-  /** Candidates that the shell completes. */
-  readonly values?: readonly string[];
+  /** The values that it can have; the shell completes them. */
+  readonly values?: Source;
   /** Sub-commands take it too. */
   readonly persistent?: true;
   /** Left out of help, yet valid. */

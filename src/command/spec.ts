@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
 import type { Flags, NoFlags } from './flags.js';
+import type { Source } from './source.js';
 
 /** A row in a table of contents: what help, completion and suggestions need of a command that isn't run. */
 export interface CommandRow {
@@ -22,7 +23,7 @@ export interface CommandSpec<F extends Flags = Flags, I extends Flags = NoFlags>
   /** Whether the usage line ends in `[flags]`; true where not said. */
   readonly flagsInUsage?: false;
   /** What each of the first arguments is; the shell completes them. */
-  readonly argSources?: readonly ArgSource[];
+  readonly argSources?: readonly Source[];
   /** Longer text at the top of its help; the summary where there is none. */
   readonly description?: string;
   readonly examples?: string;
@@ -49,11 +50,6 @@ export type Group =
   | 'Concurrency commands'
   | 'Authentication commands'
   | 'Utility commands';
-
-/** Where the candidates for an argument come from: what the cluster has, or a list. */
-export type ArgSource = ClusterSource | readonly string[];
-
-export type ClusterSource = 'key';
 
 /** Gives a command its types: flags flow into `run`. */
 export function command<const F extends Flags = NoFlags, const I extends Flags = NoFlags>(

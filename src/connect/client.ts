@@ -1,4 +1,3 @@
-import { CliError, Exit } from '../command/errors.js';
 import { type Client, connect } from '../etcd/client.js';
 import { ConnectError } from '../etcd/errors.js';
 import type { Host } from '../host/host.js';
@@ -15,7 +14,8 @@ export interface OpenOptions {
 /**
  * A client made from the settings of the command line: loads the TLS files, checks, and logs in where there is a password. It doesn't wait for
  * a connection.
- * @throws CliError of status 128 (TLS files) or 2 (the rest), contract 1.4 steps 5 and 6
+ * @throws SettingsError for TLS files (contract 1.4, step 5)
+ * @throws ConnectError for the rest (step 6)
  */
 export async function openClient(
   config: ClientConfig,
@@ -26,11 +26,6 @@ export async function openClient(
   // Loaded when needed, as is what brings more of the runtime with it in other files: a start without TLS is faster for it.
   const tls = files && (await (await import('./tls.js')).loadTls(files, host));
   // Go's client looks for endpoints first.
-  if (limitConflict !== undefined && options.endpoints.length > 0) throw new CliError(limitConflict, Exit.BadConnection);
-  try {
-    return await connect({ ...options, tls, clock: host.clock, logger: makeLogger(host, loggerName) }, signal);
-  } catch (error) {
-    if (!(error instanceof ConnectError)) throw error;
-    throw new CliError(error.message, Exit.BadConnection, { cause: error });
-  }
+  if (limitConflict !== undefined && options.endpoints.length > 0) throw new ConnectError(limitConflict);
+  return connect({ ...options, tls, clock: host.clock, logger: makeLogger(host, loggerName) }, signal);
 }

@@ -1,6 +1,6 @@
-import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 import type { Dns, Host } from '../host/host.js';
+import { DiscoveryError } from './errors.js';
 
 export interface DiscoveryFlags {
   readonly discoverySrv: string;
@@ -10,7 +10,7 @@ export interface DiscoveryFlags {
 
 /**
  * The endpoints that a domain's SRV records name (contract 1.8), those of https first. Empty where no domain was given or no record is of use.
- * @throws CliError where both lookups fail
+ * @throws DiscoveryError where both lookups fail
  */
 export async function discoverEndpoints(flags: DiscoveryFlags, host: Host): Promise<string[]> {
   const { discoverySrv: domain, discoverySrvName: suffix, insecureDiscovery } = flags;
@@ -19,7 +19,7 @@ export async function discoverEndpoints(flags: DiscoveryFlags, host: Host): Prom
   const dns = await host.dns();
   const [secure, plain] = await Promise.all([lookUp(name('etcd-client-ssl'), 'https', dns), lookUp(name('etcd-client'), 'http', dns)]);
   if (secure.failure !== undefined && plain.failure !== undefined) {
-    throw new CliError(`dns lookup errors: ${secure.failure} and ${plain.failure}`);
+    throw new DiscoveryError(`dns lookup errors: ${secure.failure} and ${plain.failure}`);
   }
   if (insecureDiscovery) return [...secure.endpoints, ...plain.endpoints];
   for (const endpoint of plain.endpoints) await host.stderr.write(`ignoring discovered insecure endpoint ${quote(endpoint)}\n`);

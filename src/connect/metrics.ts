@@ -1,10 +1,10 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet, type RequestOptions } from 'node:https';
-import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 import { errnoText, isSystemError } from '../go/syserror.js';
 import { systemRoots } from '../grpc/roots.js';
 import type { Host } from '../host/host.js';
+import { MetricsError, SettingsError } from './errors.js';
 import type { ClientConfig } from './settings.js';
 import { loadTls } from './tls.js';
 
@@ -12,7 +12,7 @@ const residentMemory = 'process_resident_memory_bytes';
 
 /**
  * The memory that the server behind the first endpoint says to use, bytes, from its Prometheus metrics.
- * @throws CliError with the texts of contract 7.4
+ * @throws MetricsError with the texts of contract 7.4
  */
 export async function readResidentMemory({ endpoints, tls }: ClientConfig, host: Host): Promise<number> {
   const [endpoint = ''] = endpoints;
@@ -23,9 +23,9 @@ export async function readResidentMemory({ endpoints, tls }: ClientConfig, host:
     .find((line) => line.startsWith(residentMemory))
     ?.slice(residentMemory.length)
     .trim();
-  if (!value) throw new CliError(`could not find: ${residentMemory}`);
+  if (!value) throw new MetricsError(`could not find: ${residentMemory}`);
   const bytes = Number(value);
-  if (Number.isNaN(bytes)) throw new CliError(`parse error: strconv.ParseFloat: parsing ${quote(value)}: invalid syntax`);
+  if (Number.isNaN(bytes)) throw new MetricsError(`parse error: strconv.ParseFloat: parsing ${quote(value)}: invalid syntax`);
   return bytes;
 }
 
@@ -33,12 +33,12 @@ export async function readResidentMemory({ endpoints, tls }: ClientConfig, host:
 async function tlsOptions(tls: ClientConfig['tls'], host: Host): Promise<RequestOptions> {
   const { cert = '', key = '', skipVerify = false } = tls ?? {};
   try {
-    if (cert === '') throw new CliError('open : no such file or directory');
+    if (cert === '') throw new SettingsError('open : no such file or directory');
     const { client, rejectUnauthorized } = await loadTls({ cacert: '', cert, key, skipVerify }, host);
     return { ...(await client?.()), rejectUnauthorized, ca: systemRoots(host.env) };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    throw new CliError(`client certificate error: ${error.message}`, error.exitCode, { cause: error });
+    if (!(error instanceof SettingsError)) throw error;
+    throw new MetricsError(`client certificate error: ${error.message}`, { cause: error });
   }
 }
 
@@ -47,14 +47,14 @@ async function fetchText(url: string, tls: RequestOptions | undefined): Promise<
   try {
     response = await request(url, tls);
   } catch (error) {
-    throw new CliError(`fetch error: Get ${quote(url)}: ${describe(error)}`, undefined, { cause: error });
+    throw new MetricsError(`fetch error: Get ${quote(url)}: ${describe(error)}`, { cause: error });
   }
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks).toString('latin1');
   } catch (error) {
-    throw new CliError(`fetch error: reading ${url}: ${describe(error)}`, undefined, { cause: error });
+    throw new MetricsError(`fetch error: reading ${url}: ${describe(error)}`, { cause: error });
   }
 }
 

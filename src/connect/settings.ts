@@ -1,8 +1,8 @@
-import { CliError, Exit } from '../command/errors.js';
 import type { Login } from '../etcd/login.js';
 import { type ClientOptions, defaultOptions } from '../etcd/options.js';
 import type { Host } from '../host/host.js';
 import { discoverEndpoints } from './discovery.js';
+import { SettingsError } from './errors.js';
 import type { TlsFiles } from './tls.js';
 
 /** The global flags that make a client; durations in milliseconds. */
@@ -39,7 +39,7 @@ export interface ClientConfig extends Omit<ClientOptions, 'tls' | 'clock' | 'log
 export async function configure(flags: ClientFlags, given: (flag: string) => boolean, host: Host, prompt?: string): Promise<ClientConfig> {
   const discovered = await discoverEndpoints(flags, host);
   for (const name of ['cert', 'key', 'cacert'] as const) {
-    if (flags[name] === '' && given(name)) throw new CliError(`empty string is passed to --${name} option`, Exit.BadArgs);
+    if (flags[name] === '' && given(name)) throw new SettingsError(`empty string is passed to --${name} option`);
   }
   return {
     endpoints: discovered.length > 0 ? discovered : flags.endpoints.map((endpoint) => endpoint.trim()),

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { CliError, Exit } from '../command/errors.js';
 import { describeSystemError, isSystemError } from '../go/syserror.js';
 import type { TlsOptions } from '../grpc/channel.js';
 import type { Host } from '../host/host.js';
+import { SettingsError } from './errors.js';
 
 /** What the TLS flags say, before any file is read. */
 export interface TlsFiles {
@@ -14,7 +14,7 @@ export interface TlsFiles {
 
 /**
  * Reads and checks the files.
- * @throws CliError of status 128 with Go's texts (contract 1.6)
+ * @throws SettingsError with Go's texts (contract 1.6)
  */
 export async function loadTls(files: TlsFiles, host: Host): Promise<TlsOptions> {
   const { cert, key, cacert, skipVerify } = files;
@@ -104,6 +104,6 @@ function pemTypes(text: string): string[] {
   return [...text.matchAll(/-----BEGIN ([^-\n]+)-----[\s\S]*?-----END \1-----/g)].map((match) => match[1] ?? '');
 }
 
-function bad(message: string, cause?: unknown): CliError {
-  return new CliError(message, Exit.BadArgs, { cause });
+function bad(message: string, cause?: unknown): SettingsError {
+  return new SettingsError(message, { cause });
 }

@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
-import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
+import { DatadirError } from './errors.js';
 
 /**
  * Checks that the URLs a member advertises are those the cluster's configuration has for it, or resolve to the same addresses. Both
  * lists are in order.
- * @throws CliError with etcd's words
+ * @throws DatadirError with etcd's words
  */
 export async function checkAdvertised(name: string, advertised: readonly string[], expected: readonly string[]): Promise<void> {
   const difference = await findDifference(advertised, expected);
@@ -14,12 +14,14 @@ export async function checkAdvertised(name: string, advertised: readonly string[
   const missing = expected.filter((url) => !advertised.includes(url)).map((url) => `${name}=${url}`);
   if (missing.length > 0) {
     const list = advertised.join(',');
-    throw new CliError(`--initial-cluster has ${missing.join(',')} but missing from --initial-advertise-peer-urls=${list} (${difference})`);
+    throw new DatadirError(
+      `--initial-cluster has ${missing.join(',')} but missing from --initial-advertise-peer-urls=${list} (${difference})`,
+    );
   }
   const extra = advertised.filter((url) => !expected.includes(url)).join(',');
   // As in Go, the list named here is the advertised one.
   const list = advertised.map((url) => `${name}=${url}`).join(',');
-  throw new CliError(`--initial-advertise-peer-urls has ${extra} but missing from --initial-cluster=${list}`);
+  throw new DatadirError(`--initial-advertise-peer-urls has ${extra} but missing from --initial-cluster=${list}`);
 }
 
 async function findDifference(a: readonly string[], b: readonly string[]): Promise<string | undefined> {

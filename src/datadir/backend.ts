@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { Database } from '../bolt/database.js';
 import { DamageError } from '../bolt/layout.js';
-import { CliError } from '../command/errors.js';
-import { describeSystemError, errnoText, isSystemError } from '../go/syserror.js';
+import { DatadirError } from './errors.js';
+import { checkReadable } from './file-kind.js';
 
 /** The buckets of etcd's database that are read or written here; the others (auth, authUsers, authRoles, alarm, lease, cluster, …) are kept as they are. */
 export const BucketName = { Key: 'key', Meta: 'meta', Members: 'members', MembersRemoved: 'members_removed' } as const;
@@ -20,15 +20,12 @@ export const MetaKey = {
 
 /**
  * Opens a snapshot or another database file of etcd's, hands it to `read` and closes it.
- * @throws CliError where the file is not there, not sound, or written to meanwhile.
+ * @throws DatadirError where the file isn't sound, or is written to meanwhile; errors of `node:fs` where it can't be read.
  */
 export function readBackend<T>(path: string, read: (database: Database) => T): T {
-  try {
-    statSync(path);
-  } catch (error) {
-    if (isSystemError(error)) throw new CliError(`stat ${path}: ${errnoText(error.code)}`);
-    throw error;
-  }
+  const stats = statSync(path);
+  // A directory is told apart when it is opened, by another text.
+  if (!stats.isDirectory()) checkReadable(path, stats);
   return tellingDamage(() => {
     const database = Database.open(path);
     try {
@@ -50,17 +47,15 @@ export function readMeta(database: Database): Map<string, Buffer> {
   return entries;
 }
 
-/** Makes damage and failures of the file system errors that the user is told. */
+/** Makes a DatadirError of damage that `work` meets. */
 export function tellingDamage<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw asCliError(error);
+    throw asDatadirError(error);
   }
 }
 
-export function asCliError(error: unknown): unknown {
-  if (error instanceof DamageError) return new CliError(error.message, undefined, { cause: error });
-  if (isSystemError(error)) return new CliError(describeSystemError(error), undefined, { cause: error });
-  return error;
+export function asDatadirError(error: unknown): unknown {
+  return error instanceof DamageError ? new DatadirError(error.message, { cause: error }) : error;
 }

@@ -93,9 +93,12 @@ function doubled<T extends Uint32Array | Float64Array>(array: T, Type: new (leng
   return larger;
 }
 
+/** Differs from run to run, so that nobody can make a file whose keys all have one hash. */
+const basis = Math.floor(Math.random() * 2 ** 32);
+
 /** FNV-1a of 32 bits, its bits mixed once more, since keys that count up differ in few. */
 function hashOf(bytes: Buffer, start: number, end: number): number {
-  let hash = 0x811c9dc5;
+  let hash = basis;
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;

@@ -1,9 +1,9 @@
 import type { Bucket } from '../bolt/bucket.js';
 import type { Database } from '../bolt/database.js';
-import { CliError } from '../command/errors.js';
 import { BucketName, MetaKey, readBackend, readMeta } from './backend.js';
 import { ByteMap } from './byte-map.js';
 import { crc32c } from './crc32c.js';
+import { DatadirError } from './errors.js';
 import { KeyFinder } from './key-value.js';
 import { checkRevision, isTombstone, mainRevision } from './revision.js';
 
@@ -16,14 +16,14 @@ export interface SnapshotHashKV {
 
 /**
  * The hash that a server with this database answers to HashKV, at `revision` or, for 0, at the newest.
- * @throws CliError where the revision is compacted or in the future, or the file is no sound database of etcd's.
+ * @throws DatadirError where the revision is compacted or in the future, or the file is no sound database of etcd's.
  */
 export async function hashKV(path: string, revision = 0n): Promise<SnapshotHashKV> {
   return readBackend(path, (database) => {
     const bucket = database.bucket(BucketName.Key);
     const { current, compacted } = readRevisions(database, bucket);
-    if (revision > 0n && revision < compacted) throw new CliError('mvcc: required revision has been compacted');
-    if (revision > current) throw new CliError('mvcc: required revision is a future revision');
+    if (revision > 0n && revision < compacted) throw new DatadirError('mvcc: required revision has been compacted');
+    if (revision > current) throw new DatadirError('mvcc: required revision is a future revision');
     const hashRevision = revision === 0n ? current : revision;
     const hash = bucket === undefined ? crc32c(keyBucketName) : hashUpTo(database, bucket, hashRevision, compacted);
     return { hash, hashRevision, compactRevision: compacted };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { CliError } from '../command/errors.js';
 import { toJson } from '../go/json.js';
 import { quote } from '../go/quote.js';
 import { checkAdvertised } from './advertised.js';
+import { DatadirError } from './errors.js';
 import { parsePeerUrl } from './peer-url.js';
 
 export interface Member {
@@ -30,16 +30,16 @@ export interface ClusterOptions {
   readonly initialAdvertisePeerUrls: string;
 }
 
-/** The cluster that etcd would start with these options. @throws CliError with etcd's words where they don't go together. */
+/** The cluster that etcd would start with these options. @throws DatadirError with etcd's words where they don't go together. */
 export async function planMembership(options: ClusterOptions): Promise<Membership> {
   const { name, initialClusterToken: token } = options;
   const advertised = options.initialAdvertisePeerUrls.split(',').map(parsePeerUrl).sort();
   const urls = parseInitialCluster(options.initialCluster);
   const expected = urls.get(name);
-  if (expected === undefined) throw new CliError(`couldn't find local name ${quote(name)} in the initial cluster configuration`);
+  if (expected === undefined) throw new DatadirError(`couldn't find local name ${quote(name)} in the initial cluster configuration`);
   await checkAdvertised(name, advertised, expected);
   const all = [...urls.values()].flat();
-  if (new Set(all).size < all.length) throw new CliError(`initial cluster ${describe(urls)} has duplicate url`);
+  if (new Set(all).size < all.length) throw new DatadirError(`initial cluster ${describe(urls)} has duplicate url`);
 
   const members = [...urls].map(([name, peerUrls]) => ({ id: memberId(peerUrls, token), name, peerUrls }));
   members.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Database } from '../bolt/database.js';
 import { Editor } from '../bolt/editor.js';
 import { DamageError, type LeafEntry } from '../bolt/layout.js';
-import { CliError } from '../command/errors.js';
 import { ConfChange, ConfChangeType, type ConfState, EntryType } from '../proto/raftpb/raft.js';
-import { asCliError, BucketName, MetaKey, readMeta } from './backend.js';
+import { asDatadirError, BucketName, MetaKey, readMeta } from './backend.js';
+import { DatadirError } from './errors.js';
 import { type ClusterOptions, encodeMember, hexId, type Membership, planMembership } from './membership.js';
 import { encodeRaftSnapshot, raftSnapshotFileName } from './raft-snapshot.js';
 import { encodeRevision, mainRevision } from './revision.js';
@@ -31,7 +31,7 @@ export interface RestoreOptions extends ClusterOptions {
 /**
  * Makes the data directory of one member of a new cluster from a snapshot, as `etcdutl snapshot restore` 3.7 does: the members are
  * new, everything else is the snapshot's. Nothing is left behind on failure, and the snapshot is only read.
- * @throws CliError
+ * @throws DatadirError
  */
 export async function restore(options: RestoreOptions): Promise<void> {
   const { snapshotPath, skipHashCheck, signal } = options;
@@ -47,7 +47,7 @@ export async function restore(options: RestoreOptions): Promise<void> {
       await writeRaftFiles(staging, membership);
     });
   } catch (error) {
-    throw asCliError(error);
+    throw asDatadirError(error);
   }
 }
 
@@ -94,7 +94,9 @@ function latestRevision(database: Database): bigint {
 function raise(revision: bigint, by: bigint): bigint {
   const raised = revision + by;
   if (raised >= 2n ** 63n)
-    throw new CliError(`--bump-revision ${by} is too large: the latest revision is ${revision}, the largest possible ${2n ** 63n - 1n}`);
+    throw new DatadirError(
+      `--bump-revision ${by} is too large: the latest revision is ${revision}, the largest possible ${2n ** 63n - 1n}`,
+    );
   return raised;
 }
 

@@ -1,33 +1,36 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
-import { CliError } from '../command/errors.js';
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { digestSize, hasDigest } from './digest.js';
+import { DatadirError } from './errors.js';
+import { checkReadable } from './file-kind.js';
 
 export interface CopyOptions {
   readonly skipHashCheck: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Bytes of the SHA-256 that a server puts behind a snapshot; a database alone is whole sectors of 512. */
-const digestLength = 32;
-const sectorSize = 512;
 const chunkSize = 1 << 20;
+/** Without waiting for a writer, should the path have become a FIFO's meanwhile. */
+const reading = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
  * Copies a snapshot without its digest to a new file, checking the digest over the very bytes that are written.
- * @throws CliError where the digest is missing or another; errors of `node:fs` where a file can't be read or written.
+ * @throws DatadirError where the digest is missing or another; errors of `node:fs` where a file can't be read or written.
  */
 export async function copySnapshot(from: string, to: string, { skipHashCheck, signal }: CopyOptions): Promise<void> {
-  await withFile(from, 'r', async (source) => {
+  checkReadable(from, await stat(from));
+  await withFile(from, reading, async (source) => {
     const stats = await source.stat();
-    if (stats.isDirectory()) throw new CliError(`read ${from}: is a directory`);
-    const hasDigest = stats.size % sectorSize === digestLength;
-    if (!hasDigest && !skipHashCheck) throw new CliError('snapshot missing hash but --skip-hash-check=false');
-    const length = hasDigest ? stats.size - digestLength : stats.size;
+    checkReadable(from, stats);
+    const isSummed = hasDigest(stats.size);
+    if (!isSummed && !skipHashCheck) throw new DatadirError('snapshot missing hash but --skip-hash-check=false');
+    const length = isSummed ? stats.size - digestSize : stats.size;
     const actual = await withFile(to, 'wx', (target) => copy(source, target, length, signal));
     if (skipHashCheck) return;
-    const expected = Buffer.alloc(digestLength);
+    const expected = Buffer.alloc(digestSize);
     await fill(source, expected, length);
-    if (!actual.equals(expected)) throw new CliError(`expected sha256 ${decimals(expected)}, got ${decimals(actual)}`);
+    if (!actual.equals(expected)) throw new DatadirError(`expected sha256 ${decimals(expected)}, got ${decimals(actual)}`);
   });
 }
 
@@ -50,12 +53,12 @@ async function copy(source: FileHandle, target: FileHandle, length: number, sign
 async function fill(file: FileHandle, buffer: Buffer, position: number): Promise<void> {
   for (let at = 0; at < buffer.length; ) {
     const { bytesRead } = await file.read(buffer, at, buffer.length - at, position + at);
-    if (bytesRead === 0) throw new CliError('the snapshot became shorter while it was read');
+    if (bytesRead === 0) throw new DatadirError('the snapshot became shorter while it was read');
     at += bytesRead;
   }
 }
 
-async function withFile<T>(path: string, flags: 'r' | 'wx', use: (file: FileHandle) => Promise<T>): Promise<T> {
+async function withFile<T>(path: string, flags: number | 'wx', use: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path, flags, 0o600);
   try {
     return await use(file);

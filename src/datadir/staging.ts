@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
+import { DatadirError } from './errors.js';
 
 /**
  * A data directory in the making. Its files are written below names that no server looks at, within the directories they are for
@@ -28,12 +28,12 @@ export class Staging {
   /**
    * Makes the directories, has `fill` write the files and gives them their names. On an error, and when `fill` fails, everything that
    * was made is removed.
-   * @throws CliError with etcd's words where the data directory has contents, or the log's is there already.
+   * @throws DatadirError with etcd's words where the data directory has contents, or the log's is there already.
    */
   static async fill(dataDir: string, walDir: string, fill: (staging: Staging) => Promise<void>): Promise<void> {
     if ((await exists(dataDir)) && !(await isEmpty(dataDir)))
-      throw new CliError(`data-dir ${quote(dataDir)} not empty or could not be read`);
-    if (await exists(walDir)) throw new CliError(`wal-dir ${quote(walDir)} exists`);
+      throw new DatadirError(`data-dir ${quote(dataDir)} not empty or could not be read`);
+    if (await exists(walDir)) throw new DatadirError(`wal-dir ${quote(walDir)} exists`);
     const staging = new Staging(dataDir, walDir);
     try {
       await staging.#make(staging.snapDir, staging.#member.from);
@@ -49,7 +49,7 @@ export class Staging {
   /** `own` is to be removed with all that is in it, where no directory above it had to be made. */
   async #make(path: string, own: string): Promise<void> {
     const first = await mkdir(path, { recursive: true, mode: 0o700 });
-    if (first === undefined) throw new CliError(`mkdir ${path}: file exists`);
+    if (first === undefined) throw new DatadirError(`mkdir ${path}: file exists`);
     this.#made.push(own, first);
   }
 

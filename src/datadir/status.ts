@@ -1,13 +1,13 @@
-import type { Bucket } from '../bolt/bucket.js';
+import { type Bucket, maxDepth } from '../bolt/bucket.js';
 import { Cursor } from '../bolt/cursor.js';
 import type { Database } from '../bolt/database.js';
 import { DamageError } from '../bolt/layout.js';
 import { PageSet } from '../bolt/page-set.js';
-import { CliError } from '../command/errors.js';
 import { quote } from '../go/quote.js';
 import { BucketName, MetaKey, readBackend, readMeta } from './backend.js';
 import { ByteMap } from './byte-map.js';
 import { crc32c } from './crc32c.js';
+import { DatadirError } from './errors.js';
 import { KeyFinder } from './key-value.js';
 import { checkRevision, isTombstone } from './revision.js';
 
@@ -26,7 +26,7 @@ export interface SnapshotStatus {
 
 /**
  * What `etcdutl snapshot status` tells of a database file, after a check of the whole of its structure.
- * @throws CliError where the file can't be read or is no sound database of etcd's.
+ * @throws DatadirError where the file can't be read or is no sound database of etcd's.
  */
 export async function status(path: string): Promise<SnapshotStatus> {
   return readBackend(path, (database) => {
@@ -36,22 +36,22 @@ export async function status(path: string): Promise<SnapshotStatus> {
   });
 }
 
-/** Walks the whole database. @throws DamageError where it is damaged, CliError where its contents are not etcd's. */
+/** Walks the whole database. @throws DamageError where it is damaged, DatadirError where its contents are not etcd's. */
 export function summarize(database: Database): Pick<SnapshotStatus, 'hash' | 'revision' | 'totalKey'> {
   database.checkMetaPages();
-  const visited = new PageSet(database.meta.highWater);
+  const visited = new PageSet();
   const keys = new KeySpace();
   let hash = 0;
   for (const root = new Cursor(database, database.root, visited); root.next(); ) {
     const name = root.key;
-    if (!root.isBucket) throw new CliError(`nil bucket: ${quote(name)}`);
+    if (!root.isBucket) throw new DatadirError(`nil bucket: ${quote(name)}`);
     hash = crc32c(name, hash);
     const isKeys = name.toString('latin1') === BucketName.Key;
     for (const cursor = new Cursor(database, root.bucket(), visited); cursor.next(); ) {
       if (cursor.isBucket) {
         // As in Go, a bucket within counts as a key without a value.
         hash = crc32c(cursor.page, hash, cursor.keyStart, cursor.valueStart);
-        visit(database, cursor.bucket(), visited);
+        visit(database, cursor.bucket(), visited, 1);
       } else {
         hash = crc32c(cursor.page, hash, cursor.keyStart, cursor.end);
       }
@@ -84,9 +84,11 @@ class KeySpace {
   }
 }
 
-function visit(database: Database, bucket: Bucket, visited: PageSet): void {
+/** @param depth how many buckets of the root's are around this one: etcd has none within another */
+function visit(database: Database, bucket: Bucket, visited: PageSet, depth: number): void {
+  if (depth > maxDepth) throw new DamageError('buckets within buckets without an end');
   for (const cursor = new Cursor(database, bucket, visited); cursor.next(); ) {
-    if (cursor.isBucket) visit(database, cursor.bucket(), visited);
+    if (cursor.isBucket) visit(database, cursor.bucket(), visited, depth + 1);
   }
 }
 
@@ -96,12 +98,12 @@ export function checked<T>(walk: () => T): T {
     return walk();
   } catch (error) {
     if (!(error instanceof DamageError)) throw error;
-    throw new CliError(`snapshot file integrity check failed. 1 errors found.\n${error.message}`, undefined, { cause: error });
+    throw new DatadirError(`snapshot file integrity check failed. 1 errors found.\n${error.message}`, { cause: error });
   }
 }
 
 /** Three numbers with what semver lets follow; Go tells nothing of another text. */
 function parseVersion(text: string): string {
-  const [, major, minor, patch, rest] = /^(\d+)\.(\d+)\.(\d+)((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(text) ?? [];
+  const [, major, minor, patch, rest] = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(text) ?? [];
   return patch === undefined ? '' : `${Number(major)}.${Number(minor)}.${Number(patch)}${rest}`;
 }

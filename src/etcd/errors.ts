@@ -5,7 +5,7 @@ export class EtcdError extends Error {
   override readonly name: string = 'EtcdError';
 }
 
-/** No client can be made: there is no endpoint, or the login failed (then `cause` is the StatusError). */
+/** No client can be made: there is no endpoint, limits contradict each other, or the login failed (then `cause` is the StatusError). */
 export class ConnectError extends EtcdError {
   override readonly name = 'ConnectError';
 }

@@ -90,8 +90,8 @@ function withoutWord(words: readonly string[], flags: FlagForms, unwanted: strin
   return words;
 }
 
-/** The commands that a mistyped name may mean: those it begins, and those at most two edits away, in the order of the tree. */
-export function suggestCommands(names: readonly string[], word: string): string[] {
+/** The names that a mistyped one may mean: those it begins, and those at most two edits away, in the order given. */
+export function suggestNames(names: readonly string[], word: string): string[] {
   const typed = word.toLowerCase();
   return names.filter((name) => name.toLowerCase().startsWith(typed) || editDistance(typed, name.toLowerCase()) <= 2);
 }

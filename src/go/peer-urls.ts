@@ -1,10 +1,14 @@
 import { isIPv6 } from 'node:net';
-import { CliError } from '../command/errors.js';
 import { quote } from './quote.js';
+
+/** A URL that Go's client would not take, with its reason. */
+export class UrlError extends Error {
+  override readonly name = 'UrlError';
+}
 
 /**
  * The --peer-urls of a member, checked as Go's client checks them (contract 2.8); what passes is sent as typed.
- * @throws CliError of status 1
+ * @throws UrlError
  */
 export function peerUrls(list: string): string[] {
   const urls = list.split(',');
@@ -17,11 +21,11 @@ function check(url: string): void {
   const [, host, path = ''] = /^\/\/([^/]*)(.*)$/s.exec(rest) ?? [];
   if (host !== undefined) checkAuthority(url, host);
   if (scheme === 'unix' || scheme === 'unixs') return;
-  if (scheme !== 'http' && scheme !== 'https') throw new CliError(`URL scheme must be http, https, unix, or unixs: ${url}`);
+  if (scheme !== 'http' && scheme !== 'https') throw new UrlError(`URL scheme must be http, https, unix, or unixs: ${url}`);
   if (!/:[^:]*$/.test(withoutUser(host ?? '').replace(/^\[[^\]]*\]/, ''))) {
-    throw new CliError(`URL address does not have the form "host:port": ${url}`);
+    throw new UrlError(`URL address does not have the form "host:port": ${url}`);
   }
-  if (path !== '') throw new CliError(`URL must not contain a path: ${url}`);
+  if (path !== '') throw new UrlError(`URL must not contain a path: ${url}`);
 }
 
 /** The scheme and what follows it, without query and fragment; errors are those of Go's `url.Parse`. */
@@ -59,6 +63,6 @@ function withoutUser(authority: string): string {
   return authority.slice(authority.lastIndexOf('@') + 1);
 }
 
-function unparsable(url: string, reason: string): CliError {
-  return new CliError(`parse ${quote(url)}: ${reason}`);
+function unparsable(url: string, reason: string): UrlError {
+  return new UrlError(`parse ${quote(url)}: ${reason}`);
 }

@@ -28,6 +28,14 @@ export class FlagError extends Error {
   }
 }
 
+/** A flag that there is none of. */
+export class UnknownFlagError extends FlagError {
+  /** @param flagName as typed behind `--` */
+  constructor(readonly flagName: string) {
+    super(`unknown flag: --${flagName}`);
+  }
+}
+
 export interface Scan {
   /** Flags with their texts, from left to right, up to the first mistake. */
   readonly flags: readonly { readonly name: string; readonly text: string }[];
@@ -53,6 +61,7 @@ export function scanFlags(forms: FlagForms, words: readonly string[]): Scan {
       else args.push(word);
     }
   } catch (error) {
+    if (error instanceof FlagError) return { flags, args, error };
     if (!(error instanceof PartialError)) throw error;
     return { flags: [...flags, ...error.before], args, error: new FlagError(error.message) };
   }
@@ -63,20 +72,20 @@ export function scanFlags(forms: FlagForms, words: readonly string[]): Scan {
 class PartialError extends Error {
   constructor(
     message: string,
-    readonly before: Scan['flags'] = [],
+    readonly before: Scan['flags'],
   ) {
     super(message);
   }
 }
 
 function readLong(forms: FlagForms, word: string, rest: string[]): { name: string; text: string } {
-  if (/^--[-=]/.test(word)) throw new PartialError(`bad flag syntax: ${word}`);
+  if (/^--[-=]/.test(word)) throw new FlagError(`bad flag syntax: ${word}`);
   const equals = word.indexOf('=');
   const name = word.slice(2, equals < 0 ? undefined : equals);
   const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
-  if (!form) throw new PartialError(`unknown flag: --${name}`);
+  if (!form) throw new UnknownFlagError(name);
   const text = equals >= 0 ? word.slice(equals + 1) : form.type === 'bool' ? 'true' : rest.shift();
-  if (text === undefined) throw new PartialError(`flag needs an argument: --${name}`);
+  if (text === undefined) throw new FlagError(`flag needs an argument: --${name}`);
   return { name, text };
 }
 

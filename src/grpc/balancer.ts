@@ -1,8 +1,8 @@
-import type { Session } from './session.js';
+import type { Connection } from './connection.js';
 import type { Subchannel } from './subchannel.js';
 
-/** What uses the connections: a call. */
-export interface User {
+/** What uses a channel: a call. */
+export interface ChannelUser {
   /** The channel is being closed. */
   onClosing(): void;
 }
@@ -10,7 +10,7 @@ export interface User {
 /** Spreads calls over the endpoints that are connected, in turn, and lets calls wait until one is. */
 export class Balancer {
   readonly #waiting = new Set<() => void>();
-  readonly #users = new Set<User>();
+  readonly #users = new Set<ChannelUser>();
   readonly #subchannels: readonly Subchannel[];
   #next = 0;
   #everReady = false;
@@ -32,7 +32,7 @@ export class Balancer {
   }
 
   get ready(): boolean {
-    return this.#subchannels.some((subchannel) => subchannel.session !== undefined);
+    return this.#subchannels.some((subchannel) => subchannel.connection !== undefined);
   }
 
   /** The latest connection error, once each endpoint has failed and none is connected. */
@@ -40,17 +40,17 @@ export class Balancer {
     return this.#subchannels.every((subchannel) => subchannel.error !== undefined) ? this.#latestError : undefined;
   }
 
-  /** A connected session, or undefined if none is. */
-  pick(): Session | undefined {
+  /** A connection that is ready, or undefined if none is. */
+  pick(): Connection | undefined {
     const count = this.#subchannels.length;
     for (let tried = 0; tried < count; tried++) {
-      const session = this.#subchannels[this.#next++ % count]?.session;
-      if (session !== undefined) return session;
+      const connection = this.#subchannels[this.#next++ % count]?.connection;
+      if (connection !== undefined) return connection;
     }
     return undefined;
   }
 
-  /** Calls back once when a session is there. @returns what ends the wait. */
+  /** Calls back once when a connection is ready. @returns what ends the wait. */
   wait(callback: () => void): () => void {
     this.#waiting.add(callback);
     for (const subchannel of this.#subchannels) subchannel.connect();
@@ -59,7 +59,7 @@ export class Balancer {
 
   /** An endpoint connected or failed to. */
   update(subchannel: Subchannel): void {
-    if (subchannel.session === undefined) {
+    if (subchannel.connection === undefined) {
       this.#latestError = subchannel.error;
       return;
     }
@@ -70,13 +70,13 @@ export class Balancer {
   }
 
   /** A call begins: while there is one, the connections keep the process alive. */
-  enter(user: User): void {
+  enter(user: ChannelUser): void {
     this.#users.add(user);
     if (this.#users.size === 1) this.#hold(true);
   }
 
   /** A call ends. */
-  leave(user: User): void {
+  leave(user: ChannelUser): void {
     if (this.#users.delete(user) && this.#users.size === 0) this.#hold(false);
   }
 

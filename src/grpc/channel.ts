@@ -1,10 +1,11 @@
-import type { OutgoingHttpHeaders } from 'node:http2';
+import type { Clock } from '../clock.js';
 import { Balancer } from './balancer.js';
 import type { CallOptions, Invoker, MessageStream, UnaryResult } from './call.js';
+import { type CallContext, ClientCall } from './client-call.js';
+import type { Connection } from './connection.js';
 import { isSecure, parseEndpoint } from './endpoints.js';
-import { type CallContext, Flight } from './flight.js';
 import type { TlsOptions } from './handshake.js';
-import type { Session } from './session.js';
+import type { HeaderFields } from './http2.js';
 import { Code, StatusError } from './status.js';
 import { Subchannel } from './subchannel.js';
 import { encodeTimeout } from './timeout.js';
@@ -23,6 +24,8 @@ export interface ChannelOptions {
   readonly maxReceiveBytes: number;
   readonly maxSendBytes: number;
   readonly userAgent: string;
+  /** What deadlines are made with; what they, keep-alive and certificates are judged with. */
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   /** Sent with each call; names in lower case. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
@@ -44,9 +47,10 @@ export class Channel implements Invoker {
     this.#balancer = balancer;
     this.#context = {
       balancer,
+      clock: options.clock,
       maxReceiveBytes: options.maxReceiveBytes,
       maxSendBytes: options.maxSendBytes,
-      headers: (path, session, call) => requestHeaders(path, session, options, call),
+      headers: (path, connection, call) => requestHeaders(path, connection, options, call),
     };
   }
 
@@ -66,7 +70,7 @@ export class Channel implements Invoker {
   }
 
   async unary(path: string, request: Uint8Array, options: CallOptions = {}): Promise<UnaryResult> {
-    const call = new Flight(this.#context, path, options);
+    const call = new ClientCall(this.#context, path, options);
     call.finish(request);
     const message = await call.read();
     if (message === undefined) throw violation('received no response message from non-server-streaming RPC');
@@ -74,12 +78,12 @@ export class Channel implements Invoker {
       call.cancel();
       throw violation('expected <EOF> for non server-streaming RPCs, but received another message');
     }
-    // A message came, so that there was a connection.
+    // A message came, so there was a connection.
     return { message, peer: call.peer as NonNullable<typeof call.peer> };
   }
 
   stream(path: string, options: CallOptions = {}): MessageStream {
-    return new Flight(this.#context, path, options);
+    return new ClientCall(this.#context, path, options);
   }
 
   /** Ends all calls and connections at once. */
@@ -92,17 +96,17 @@ function violation(details: string): StatusError {
   return new StatusError(Code.Internal, `cardinality violation: ${details}`);
 }
 
-function requestHeaders(path: string, session: Session, channel: ChannelOptions, call: CallOptions): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = {
+function requestHeaders(path: string, connection: Connection, channel: ChannelOptions, call: CallOptions): HeaderFields {
+  const headers: Record<string, string> = {
     ':method': 'POST',
-    ':scheme': session.secure ? 'https' : 'http',
+    ':scheme': connection.peer.secure ? 'https' : 'http',
     ':path': path,
-    ':authority': session.endpoint.authority,
+    ':authority': connection.endpoint.authority,
     'content-type': 'application/grpc',
     'user-agent': channel.userAgent,
     te: 'trailers',
   };
-  if (call.deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(call.deadline - Date.now());
+  if (call.deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(call.deadline - channel.clock.now());
   for (const metadata of [channel.metadata, call.metadata]) {
     for (const [name, value] of Object.entries(metadata ?? {})) {
       if (/[^ -~]/.test(value)) {

@@ -1,7 +1,9 @@
 import { isIP, type Socket } from 'node:net';
 import * as tls from 'node:tls';
-import { describeErrno, type SystemError } from './errno.js';
+import type { Clock } from '../clock.js';
 import { systemRoots } from './roots.js';
+import { describeTlsError } from './socket-errors.js';
+import { verify } from './x509.js';
 
 export interface TlsOptions {
   /** PEM; only these CAs are trusted. Undefined means the system's. A text without a certificate trusts none. */
@@ -18,11 +20,16 @@ export interface ClientCertificate {
 }
 
 /**
- * TLS for HTTP/2 over a connected socket. `serverName` is what the certificate must be valid for; it is sent as SNI unless it is an IP
- * address, which RFC 6066 forbids.
- * @throws Error whose message has Go's wording.
+ * TLS for HTTP/2 over a connected socket.
+ * @param serverName what the certificate must be valid for; it is sent as SNI unless it is an IP address, which RFC 6066 forbids
+ * @throws Error whose message has Go's wording
  */
-export async function handshake(transport: Socket, serverName: string, options: TlsOptions): Promise<tls.TLSSocket> {
+export async function handshake(
+  transport: Socket,
+  serverName: string,
+  options: TlsOptions,
+  clock: Pick<Clock, 'now'>,
+): Promise<tls.TLSSocket> {
   const client = await options.client?.();
   if (transport.destroyed) throw new Error('EOF');
   return new Promise((resolve, reject) => {
@@ -32,27 +39,29 @@ export async function handshake(transport: Socket, serverName: string, options: 
       ALPNProtocols: ['h2'],
       minVersion: 'TLSv1.2',
       ca: trusted(options),
+      // Like Go: what the CA file has is trusted, be it a root or not.
+      allowPartialTrustChain: true,
       ...(client && { cert: client.cert, key: client.key }),
-      rejectUnauthorized: options.rejectUnauthorized,
-      // Node would check the name `localhost` where no SNI is sent.
-      checkServerIdentity: (_, certificate) => checkServerIdentity(serverName, certificate),
+      // The certificate is judged below, where it can still be read: refused() has the runtime's verdict in it.
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
     });
-    const fail = (error: Error) => {
+    const fail = (reason: string, cause?: Error) => {
       socket.destroy();
-      reject(new Error(describe(error), { cause: error }));
+      reject(new Error(reason, { cause }));
     };
     // The listener stays: a socket without one would end the process on a late error.
-    socket.on('error', fail);
+    socket.on('error', (error) => fail(describe(error), error));
     socket.once('close', () => reject(new Error('context deadline exceeded')));
     socket.once('secureConnect', () => {
-      if (socket.alpnProtocol === 'h2') resolve(socket);
-      else fail(new Error(missingAlpn));
+      const problem = options.rejectUnauthorized ? refused(socket, serverName, clock) : undefined;
+      if (problem !== undefined) fail(`tls: failed to verify certificate: x509: ${problem}`);
+      // gRPC for Go ends this with advice on its own releases.
+      else if (socket.alpnProtocol !== 'h2') fail('credentials: cannot check peer: missing selected ALPN property.');
+      else resolve(socket);
     });
   });
 }
-
-// gRPC for Go ends this with advice on its own releases.
-const missingAlpn = 'credentials: cannot check peer: missing selected ALPN property.';
 
 /** An empty list trusts nobody; without a list, or with an empty text, Node would trust its own roots. */
 function trusted({ ca, rejectUnauthorized }: TlsOptions): string[] {
@@ -61,82 +70,30 @@ function trusted({ ca, rejectUnauthorized }: TlsOptions): string[] {
   return ca.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 }
 
-/** As Node's, but like Go's in that a common name never counts, and in the words of the error. */
-export function checkServerIdentity(serverName: string, certificate: tls.PeerCertificate): Error | undefined {
-  // Without a subject there is no common name to fall back to.
-  const nameless = { ...certificate, subject: {} } as tls.PeerCertificate;
-  if (tls.checkServerIdentity(serverName, nameless) === undefined) return undefined;
-  const names = (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== '');
-  return new Error(`x509: ${describeMismatch(serverName, names)}`);
+/** Why the server's certificate is not accepted; undefined where it is. */
+function refused(socket: tls.TLSSocket, serverName: string, clock: Pick<Clock, 'now'>): string | undefined {
+  const distrust = socket.authorized ? undefined : String(socket.authorizationError);
+  return verify({ chain: chainOf(socket), distrust }, serverName, clock.now());
 }
 
-function describeMismatch(serverName: string, names: readonly string[]): string {
-  const addresses = names.filter((name) => name.startsWith('IP Address:')).map((name) => name.slice('IP Address:'.length));
-  const hosts = names.filter((name) => name.startsWith('DNS:')).map((name) => name.slice('DNS:'.length));
-  if (isIP(serverName)) {
-    if (addresses.length === 0) return `cannot validate certificate for ${serverName} because it doesn't contain any IP SANs`;
-    return `certificate is valid for ${addresses.join(', ')}, not ${serverName}`;
+const maxChain = 20;
+
+function chainOf(socket: tls.TLSSocket): tls.DetailedPeerCertificate[] {
+  const chain: tls.DetailedPeerCertificate[] = [];
+  // The last one of a whole chain is its own issuer.
+  for (
+    let next: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+    next?.raw !== undefined && next !== chain.at(-1) && chain.length < maxChain;
+    next = next.issuerCertificate
+  ) {
+    chain.push(next);
   }
-  if (names.length === 0) return 'certificate relies on legacy Common Name field, use SANs instead';
-  if (hosts.length === 0) return `certificate is not valid for any names, but wanted to match ${serverName}`;
-  return `certificate is valid for ${hosts.join(', ')}, not ${serverName}`;
+  return chain;
 }
 
-/** Node's verification errors, https://nodejs.org/api/tls.html#x509-certificate-error-codes, that are not about an unknown CA. */
-const verification: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'certificate has expired or is not yet valid',
-  CERT_NOT_YET_VALID: 'certificate has expired or is not yet valid',
-  INVALID_PURPOSE: 'certificate specifies an incompatible key usage',
-  INVALID_CA: 'invalid CA certificate',
-  PATH_LENGTH_EXCEEDED: 'too many intermediates for path length constraint',
-};
-
-const unknownAuthority = new Set([
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_UNTRUSTED',
-]);
-
-function describe(error: SystemError): string {
-  const code = error.code ?? '';
-  if (error.message.startsWith('x509: ')) return `tls: failed to verify certificate: ${error.message}`;
-  if (unknownAuthority.has(code)) return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
-  const reason = verification[code];
-  if (reason !== undefined) return `tls: failed to verify certificate: x509: ${reason}`;
+function describe(error: Error): string {
+  const { code, syscall } = error as { readonly code?: string; readonly syscall?: string };
   // Node's way to say that the peer closed the connection; a reset has `read` as its syscall.
-  if (code === 'ECONNRESET' && error.syscall === undefined) return 'EOF';
+  if (code === 'ECONNRESET' && syscall === undefined) return 'EOF';
   return describeTlsError(error);
-}
-
-/** What Go calls the alerts that OpenSSL (Node) and BoringSSL (Bun) have their own names for. */
-const alerts: readonly (readonly [RegExp, string])[] = [
-  [/CERTIFICATE_REQUIRED/, 'remote error: tls: certificate required'],
-  [/BAD_CERTIFICATE/, 'remote error: tls: bad certificate'],
-  [/CERTIFICATE_EXPIRED/, 'remote error: tls: expired certificate'],
-  [/CERTIFICATE_REVOKED/, 'remote error: tls: revoked certificate'],
-  [/CERTIFICATE_UNKNOWN/, 'remote error: tls: unknown certificate'],
-  [/UNSUPPORTED_CERTIFICATE/, 'remote error: tls: unsupported certificate'],
-  [/UNKNOWN_CA/, 'remote error: tls: unknown certificate authority'],
-  [/ACCESS_DENIED/, 'remote error: tls: access denied'],
-  [/HANDSHAKE_FAILURE/, 'remote error: tls: handshake failure'],
-  [/PROTOCOL_VERSION/, 'remote error: tls: protocol version not supported'],
-  [/NO_APPLICATION_PROTOCOL/, 'remote error: tls: no application protocol'],
-  [/UNRECOGNIZED_NAME/, 'remote error: tls: unrecognized name'],
-  [/ALERT_INTERNAL_ERROR/, 'remote error: tls: internal error'],
-  [/WRONG_VERSION_NUMBER|RECORD_HEADER|UNSUPPORTED_PROTOCOL/, 'tls: first record does not look like a TLS handshake'],
-];
-
-/** Go's words for an error of a TLS connection, before or after its handshake. */
-export function describeTlsError(error: SystemError): string {
-  const code = error.code ?? '';
-  if (code.startsWith('ERR_SSL_')) {
-    for (const [pattern, text] of alerts) if (pattern.test(code)) return text;
-    // The message is OpenSSL's with addresses and source lines in it; its code is the part that tells something.
-    return `tls: ${code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ')}`;
-  }
-  return describeErrno(error);
 }

@@ -1,5 +1,6 @@
-import { STATUS_CODES } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http2';
+import { statusText } from '../go/http-status.js';
+import { quote } from '../go/quote.js';
+import type { HeaderFields } from './http2.js';
 import { Code } from './status.js';
 
 /** How a call ended. */
@@ -39,15 +40,22 @@ export function outcomeOfReset(errorCode: number, late: boolean): Outcome {
   };
 }
 
-/** The outcome that trailers, or the headers of an answer that has nothing else, tell. */
-export function outcomeOfTrailers(headers: IncomingHttpHeaders): Outcome {
-  const status = single(headers['grpc-status']);
-  // Go takes a status that is missing for Unknown and one that is no number for a broken answer.
-  if (status === undefined) return { code: Code.Unknown, details: decodeMessage(single(headers['grpc-message']) ?? '') };
-  if (!/^[+-]?\d+$/.test(status)) {
-    return { code: Code.Unknown, details: `transport: malformed grpc-status: strconv.ParseInt: parsing ${quote(status)}: invalid syntax` };
+/** The outcome that trailers, or the headers of an answer that has nothing else, report. */
+export function outcomeOfTrailers(fields: HeaderFields): Outcome {
+  const status = single(fields['grpc-status']);
+  const details = decodeMessage(single(fields['grpc-message']) ?? '');
+  // Go takes a status that is missing for Unknown and one that isn't an int32 for a broken answer.
+  if (status === undefined) return { code: Code.Unknown, details };
+  const problem = /^[+-]?\d+$/.test(status) ? (isInt32(status) ? undefined : 'value out of range') : 'invalid syntax';
+  if (problem !== undefined) {
+    return { code: Code.Unknown, details: `transport: malformed grpc-status: strconv.ParseInt: parsing ${quoteBytes(status)}: ${problem}` };
   }
-  return { code: Number(status) as Code, details: decodeMessage(single(headers['grpc-message']) ?? '') };
+  // Codes are unsigned.
+  return { code: (Number(status) >>> 0) as Code, details };
+}
+
+function isInt32(digits: string): boolean {
+  return (Number(digits) | 0) === Number(digits);
 }
 
 const httpCodes: Readonly<Record<number, Code>> = {
@@ -65,35 +73,38 @@ const httpCodes: Readonly<Record<number, Code>> = {
 export const maxForeignBody = 1024;
 
 /** Undefined for headers of a gRPC answer, else what the call fails with. */
-export function outcomeOfForeignHeaders(headers: IncomingHttpHeaders): Outcome | undefined {
-  const contentType = headers['content-type'];
+export function outcomeOfForeignHeaders(fields: HeaderFields): Outcome | undefined {
+  const contentType = single(fields['content-type']);
   if (contentType !== undefined && isGrpc(contentType)) return undefined;
-  const status = Number(headers[':status'] ?? 0);
-  const details = [
-    `unexpected HTTP status code received from server: ${status} (${STATUS_CODES[status] ?? ''})`,
+  const contentProblem =
     contentType === undefined
       ? 'malformed header: missing HTTP content-type'
-      : `transport: received unexpected content-type ${quote(contentType)}`,
-  ];
-  return { code: httpCodes[status] ?? Code.Unknown, details: details.join('; ') };
+      : `transport: received unexpected content-type ${quoteBytes(contentType)}`;
+  const text = single(fields[':status']);
+  if (text === undefined) return { code: Code.Internal, details: `malformed header: missing HTTP status; ${contentProblem}` };
+  // node:http2 has it as a number.
+  const status = Number(text);
+  return {
+    code: httpCodes[status] ?? Code.Unknown,
+    details: `unexpected HTTP status code received from server: ${status} (${statusText(status)}); ${contentProblem}`,
+  };
 }
 
 /** The outcome of a foreign answer whose body is here. */
 export function withForeignBody(outcome: Outcome, body: Buffer): Outcome {
-  return { ...outcome, details: `${outcome.details}\ndata: ${quote(body.subarray(0, maxForeignBody).toString('latin1'))}` };
+  return { ...outcome, details: `${outcome.details}\ndata: ${quote(body.subarray(0, maxForeignBody))}` };
 }
 
 function isGrpc(contentType: string): boolean {
   return /^application\/grpc($|[+;])/.test(contentType.toLowerCase());
 }
 
-function single(value: string | readonly string[] | undefined): string | undefined {
+function single(value: HeaderFields[string]): string | undefined {
   return typeof value === 'object' ? value[0] : value;
 }
 
-/** Undoes percent-encoding; what is no valid escape stays as it is. */
+/** Undoes percent-encoding; what isn't a valid escape stays as it is. */
 export function decodeMessage(text: string): string {
-  // Node reads header bytes as latin1, so this gives back the bytes that were sent.
   const bytes = Buffer.from(text, 'latin1');
   let length = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -108,10 +119,7 @@ export function decodeMessage(text: string): string {
   return bytes.toString('utf8', 0, length);
 }
 
-/** Go's %q for text that is ASCII nearly always. */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /\\u00([0-9a-f]{2})|[\u007f-\u00ff]/g,
-    (match, hex: string | undefined) => `\\x${hex ?? match.charCodeAt(0).toString(16)}`,
-  );
+/** Go's %q of a field's value, whose characters are bytes. */
+function quoteBytes(value: string): string {
+  return quote(Buffer.from(value, 'latin1'));
 }

@@ -23,7 +23,7 @@ export type Code = (typeof Code)[keyof typeof Code];
 
 const names = Object.keys(Code);
 
-/** The name that gRPC's Go implementation prints for a code; `Code(17)` for one it does not know. */
+/** The name that gRPC's Go implementation prints for a code; `Code(17)` for one that it doesn't know. */
 export function codeName(code: number): string {
   return names[code] ?? `Code(${code})`;
 }
@@ -31,14 +31,19 @@ export function codeName(code: number): string {
 /** A call that ended with another status than OK. `message` has the form of Go's `status.Error`. */
 export class StatusError extends Error {
   override readonly name = 'StatusError';
+  readonly code: Code;
+  readonly details: string;
+  /** The address that answered, where the call reached one. */
+  readonly peer: Peer | undefined;
+  /** Whether the caller's own deadline had passed, or the caller had given the call up, whatever the server said. */
+  readonly byCaller: boolean;
 
-  constructor(
-    readonly code: Code,
-    readonly details: string,
-    /** The address that answered, where the call reached one. */
-    readonly peer?: Peer,
-  ) {
+  constructor(code: Code, details: string, peer?: Peer, byCaller = false) {
     super(`rpc error: code = ${codeName(code)} desc = ${details}`);
+    this.code = code;
+    this.details = details;
+    this.peer = peer;
+    this.byCaller = byCaller;
   }
 }
 

@@ -1,41 +1,59 @@
 import type { Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import { quote } from '../go/quote.js';
 import { backoff } from './backoff.js';
-import { dial } from './dial.js';
+import { Connection } from './connection.js';
+import { type Dialed, dial } from './dial.js';
 import type { Endpoint } from './endpoints.js';
 import type { TlsOptions } from './handshake.js';
-import { Session, type SessionOptions } from './session.js';
+import type { KeepaliveOptions } from './keepalive.js';
 
 /** An attempt to connect that takes longer than this is given up, as in gRPC for Go. Milliseconds. */
 const connectTimeout = 20_000;
-/** A connection that lasted less than this counts as a failure from the second time on. Milliseconds. */
+/** A connection that lasted less than this is short. Milliseconds. */
 const shortLife = 1000;
+/**
+ * Milliseconds between a short connection and the next one, from the second short one on: a server that accepts and hangs up must not be
+ * asked without a pause, as gRPC for Go does it. It's less than a caller waits between two tries, so that it doesn't slow them down.
+ */
+const shortLifePause = 20;
+
+export interface SubchannelOptions extends KeepaliveOptions {
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+}
 
 /** Keeps one endpoint connected: connects at once, again at once when a connection ends, and after a growing pause when connecting fails. */
 export class Subchannel {
+  readonly endpoint: Endpoint;
+  readonly #tls: TlsOptions | undefined;
+  readonly #options: SubchannelOptions;
+  readonly #onChange: (subchannel: Subchannel) => void;
   /** The newest connection, from its handshake on until it takes no more calls. */
-  #session: Session | undefined;
+  #connection: Connection | undefined;
   /** That one and those that drain. */
-  readonly #sessions = new Set<Session>();
+  readonly #connections = new Set<Connection>();
+  /** That of the attempt to connect, until its connection is ready. */
   #socket: Socket | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
-  #shortLives = 0;
+  #wasShort = false;
   #readySince = 0;
   #error: string | undefined;
   #started = false;
   #closed = false;
   #held = false;
 
-  constructor(
-    readonly endpoint: Endpoint,
-    private readonly tls: TlsOptions | undefined,
-    private readonly options: SessionOptions,
-    private readonly onChange: (subchannel: Subchannel) => void,
-  ) {}
+  /** @param tls undefined for none. @param onChange is called when the endpoint has connected, or failed to. */
+  constructor(endpoint: Endpoint, tls: TlsOptions | undefined, options: SubchannelOptions, onChange: (subchannel: Subchannel) => void) {
+    this.endpoint = endpoint;
+    this.#tls = tls;
+    this.#options = options;
+    this.#onChange = onChange;
+  }
 
   /** The connection for new calls. */
-  get session(): Session | undefined {
-    return this.#session?.ready ? this.#session : undefined;
+  get connection(): Connection | undefined {
+    return this.#connection?.ready ? this.#connection : undefined;
   }
 
   /** Why the latest attempt failed; undefined before the first has and while connected. */
@@ -53,7 +71,7 @@ export class Subchannel {
   /** Whether calls wait for or run on this endpoint; without any it does not keep the process alive. */
   hold(held: boolean): void {
     this.#held = held;
-    for (const session of this.#sessions) session.hold(held);
+    for (const connection of this.#connections) connection.hold(held);
     if (held) {
       this.#socket?.ref();
       this.#timer?.ref();
@@ -67,31 +85,33 @@ export class Subchannel {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#socket?.destroy();
-    for (const session of [...this.#sessions]) session.close();
+    for (const connection of [...this.#connections]) connection.close();
   }
 
   #dial(): void {
     this.#later(connectTimeout, () => this.#socket?.destroy());
-    dial(this.endpoint, this.tls, (socket) => {
+    dial(this.endpoint, this.#tls, this.#options.clock, (socket) => {
       this.#socket = socket;
       if (!this.#held) socket.unref();
     }).then(
-      (dialed) => {
-        if (this.#closed) {
-          dialed.socket.destroy();
-          return;
-        }
-        const session = new Session(dialed, this.endpoint, this.tls !== undefined, this.options, {
-          onReady: () => this.#ready(),
-          onDraining: () => this.#replace(session),
-          onClosed: (_, reason) => this.#lost(session, reason),
-        });
-        this.#session = session;
-        this.#sessions.add(session);
-        session.hold(this.#held);
-      },
+      (dialed) => this.#connect(dialed),
       (error: Error) => this.#fail(error.message),
     );
+  }
+
+  #connect(dialed: Dialed): void {
+    if (this.#closed) {
+      dialed.socket.destroy();
+      return;
+    }
+    const connection = new Connection(dialed, this.endpoint, this.#options, {
+      onReady: () => this.#ready(),
+      onDraining: () => this.#replace(connection),
+      onClosed: (reason) => this.#lost(connection, reason),
+    });
+    this.#connection = connection;
+    this.#connections.add(connection);
+    connection.hold(this.#held);
   }
 
   #ready(): void {
@@ -99,38 +119,38 @@ export class Subchannel {
     this.#socket = undefined;
     this.#failures = 0;
     this.#error = undefined;
-    this.#readySince = performance.now();
-    this.onChange(this);
+    this.#readySince = this.#options.clock.monotonic();
+    this.#onChange(this);
   }
 
-  #lost(session: Session, reason: string): void {
-    this.#sessions.delete(session);
-    if (this.#session !== session) return;
-    // The socket is kept until the session is ready.
-    if (this.#socket === undefined) this.#replace(session);
+  #lost(connection: Connection, reason: string): void {
+    this.#connections.delete(connection);
+    if (this.#connection !== connection) return;
+    // The socket is kept until the connection is ready.
+    if (this.#socket === undefined) this.#replace(connection);
     else this.#fail(reason);
   }
 
-  /** The session takes no more calls: makes a new one. */
-  #replace(session: Session): void {
-    if (this.#session !== session) return;
-    this.#session = undefined;
+  /** The connection takes no more calls: makes a new one. */
+  #replace(connection: Connection): void {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
     if (this.#closed) return;
-    // A server that accepts and hangs up must not be asked again and again without a pause.
-    if (performance.now() - this.#readySince >= shortLife) this.#shortLives = 0;
-    if (this.#shortLives++ === 0) this.#dial();
-    else this.#later(backoff(this.#shortLives - 2), () => this.#dial());
+    const isShort = this.#options.clock.monotonic() - this.#readySince < shortLife;
+    if (isShort && this.#wasShort) this.#later(shortLifePause, () => this.#dial());
+    else this.#dial();
+    this.#wasShort = isShort;
   }
 
   #fail(reason: string): void {
     clearTimeout(this.#timer);
     this.#socket?.destroy();
     this.#socket = undefined;
-    this.#session = undefined;
+    this.#connection = undefined;
     if (this.#closed) return;
-    this.#error = `connection error: desc = ${JSON.stringify(reason)}`;
+    this.#error = `connection error: desc = ${quote(reason)}`;
     this.#later(backoff(this.#failures++), () => this.#dial());
-    this.onChange(this);
+    this.#onChange(this);
   }
 
   #later(milliseconds: number, step: () => void): void {

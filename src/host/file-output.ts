@@ -1,4 +1,4 @@
-import { write } from 'node:fs';
+import { fstatSync, statSync, write } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSystemError } from '../go/syserror.js';
 import { toBytes } from '../go/text.js';
@@ -7,6 +7,17 @@ import type { Output } from './host.js';
 /** @returns how many bytes were taken */
 function writeSome(fd: number, data: Uint8Array): Promise<number> {
   return new Promise((resolve, reject) => write(fd, data, (error, taken) => (error ? reject(error) : resolve(taken))));
+}
+
+/** Whether to ask further: a terminal is a device of characters, as is the one that swallows a cron job's output. */
+function mayBeTerminal(fd: number): boolean {
+  try {
+    const file = fstatSync(fd);
+    return file.isCharacterDevice() && file.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev;
+  } catch {
+    // A stream that was closed before the start.
+    return false;
+  }
 }
 
 /** Milliseconds until a full pipe that does not block is tried again. */
@@ -20,6 +31,7 @@ export class FileOutput implements Output {
   readonly #fd: number;
   readonly #terminal: () => { readonly isTTY?: boolean; readonly columns?: number };
   #last: Promise<unknown> = Promise.resolve();
+  #isTTY: boolean | undefined;
 
   constructor(fd: number, terminal: () => { readonly isTTY?: boolean; readonly columns?: number }) {
     this.#fd = fd;
@@ -27,7 +39,8 @@ export class FileOutput implements Output {
   }
 
   get isTTY(): boolean {
-    return this.#terminal().isTTY ?? false;
+    this.#isTTY ??= mayBeTerminal(this.#fd) && (this.#terminal().isTTY ?? false);
+    return this.#isTTY;
   }
 
   get columns(): number | undefined {

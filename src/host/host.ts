@@ -45,7 +45,7 @@ export interface Output {
 }
 
 /** The part of `node:fs/promises` that commands use; paths as given, errors as Node throws them (`code`, `syscall`, `path`). */
-export type Files = Pick<typeof import('node:fs/promises'), 'open' | 'readFile' | 'rename' | 'rm' | 'mkdir' | 'stat'>;
+export type Files = Pick<typeof import('node:fs/promises'), 'open' | 'readFile' | 'readlink' | 'rename' | 'rm' | 'mkdir' | 'stat'>;
 
 /** The part of `node:dns/promises` that discovery uses. */
 export type Dns = Pick<typeof import('node:dns/promises'), 'resolveSrv' | 'getServers'>;

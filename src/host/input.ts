@@ -1,10 +1,15 @@
 import { toText } from '../go/text.js';
 import type { Input } from './host.js';
 
-/** All that is left of an input. */
-export async function readAll(input: Input): Promise<Buffer> {
+/** All that is left of an input; of one that goes on behind `limit` bytes, not much more than those. */
+export async function readAll(input: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of input) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of input) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) break;
+  }
   return Buffer.concat(chunks);
 }
 
@@ -48,9 +53,7 @@ export class LineReader {
   }
 
   /** What comes behind the pieces that were read for lines, which keep the rest of their lines: as Go's buffered reader beside the input itself. */
-  async remaining(): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    for (let chunk = await this.#chunks.next(); !chunk.done; chunk = await this.#chunks.next()) parts.push(chunk.value);
-    return Buffer.concat(parts);
+  remaining(limit: number): Promise<Buffer> {
+    return readAll({ [Symbol.asyncIterator]: () => this.#chunks }, limit);
   }
 }

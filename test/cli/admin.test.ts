@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CliError } from '../../src/command/errors.js';
 import type { Client } from '../../src/etcd/client.js';
+import { ConnectError } from '../../src/etcd/errors.js';
 import { type RunOptions, runCommand } from '../support/host.js';
 
 /** Words to an error of status 128 that is told before a client is made. */
@@ -108,7 +108,7 @@ describe('the endpoints of commands that go to members one by one', () => {
       ...options,
       connect: async (config) => {
         endpoints.push(config.endpoints);
-        throw new CliError('no client', 2);
+        throw new ConnectError('no client');
       },
     });
     return { ...result, endpoints };

@@ -38,7 +38,7 @@ describe('__complete', () => {
     ['get --limit ', ':0'],
     ['lease --hex ', 'grant keep-alive list revoke timetolive :4'],
     ['endpoint --cluster ', 'hashkv health status :4'],
-    ['lock -- -', ':0'],
+    ['lock l -- -', ':0'],
   ])('%s', async (line, result) => {
     const words = result.split(' ');
     const { out } = await complete(line);
@@ -49,6 +49,12 @@ describe('__complete', () => {
     const { out, err } = await runCommand(['__complete', 'auth', ''], { root: specs });
     expect(out).toBe('disable\tDisables authentication\nenable\tEnables authentication\nstatus\tReturns authentication status\n:4\n');
     expect(err).toBe('Completion ended with directive: ShellCompDirectiveNoFileComp\n');
+  });
+
+  test('names the program that runs', async () => {
+    const describe = async (program: string) => (await runCommand(['__complete', 'us'], { root: specs, program })).out.split('\n')[0];
+    expect(await describe('etcdctl')).toBe('user\tUser related commands. Use `etcdctl user --help` to see subcommands');
+    expect(await describe('etcdctl-ts')).toBe('user\tUser related commands. Use `etcdctl-ts user --help` to see subcommands');
   });
 
   test.each([
@@ -111,6 +117,59 @@ describe('keys', () => {
   test('nobody is asked for a password', async () => {
     const { out } = await runCommand(['__completeNoDesc', 'get', '--user', 'root', ''], { client: client(), secrets: ['never'] });
     expect(out).toBe(':4\n');
+  });
+});
+
+describe('names', () => {
+  const leases = [
+    { id: 0x1234n, keys: ['locks/a/1234', 'other'] },
+    { id: 0x7f00000000000002n, keys: ['locks/b/c/7f00000000000002', 'e/7f00000000000002'] },
+    { id: 3n, keys: ['e/3', 'plain', 'not/03'] },
+  ];
+  /** Those of candidates have a proposal. */
+  const values: Readonly<Record<string, string>> = { 'e/7f00000000000002': 'me', 'e/3': 'you' };
+  const member = (ID: string, name: string, isLearner: boolean) => ({ ID, name, isLearner });
+  const client = {
+    auth: {
+      userList: async () => ({ users: ['root', 'ann', 'bad\tname', 'anton'] }),
+      roleList: async () => ({ roles: ['root', 'reader'] }),
+    },
+    cluster: { memberList: async () => ({ members: [member('255', 'm1', false), member('17293822569102704640', 'm2', true)] }) },
+    lease: {
+      leaseLeases: async () => ({ leases: leases.map(({ id }) => ({ ID: String(id) })) }),
+      leaseTimeToLive: async ({ ID }: { ID: string }) => ({
+        keys: (leases.find(({ id }) => String(id) === ID)?.keys ?? []).map((key) => Buffer.from(key)),
+      }),
+    },
+    kv: { range: async ({ key }: { key: Buffer }) => ({ kvs: [{ value: Buffer.from(values[String(key)] ?? '') }] }) },
+    options: { clock: { now: () => 0 } },
+    close() {},
+  } as unknown as Client;
+
+  test.each([
+    ['user get ', 'root ann anton :4'],
+    ['user passwd an', 'ann anton :4'],
+    ['user grant-role ann r', 'root reader :4'],
+    ['user grant-role ann root ', ':0'],
+    ['role grant-permission re', 'reader :4'],
+    ['role grant-permission reader ', 'read write readwrite :4'],
+    ['member remove ', 'ff f000000000000000 :4'],
+    ['member promote ', 'f000000000000000 :4'],
+    ['move-leader f0', 'f000000000000000 :4'],
+    ['lease revoke ', '0000000000001234 7f00000000000002 0000000000000003 :4'],
+    ['put k v --lease 7', '7f00000000000002 :4'],
+    ['put k v --lease=7', '7f00000000000002 :4'],
+    ['lock ', 'locks/a locks/b/c :4'],
+    ['lock locks/b', 'locks/b/c :4'],
+    ['lock locks/b/c ', ':0'],
+    ['elect -l ', 'e :4'],
+    ['user add ', ':0'],
+  ])('%s', async (line, result) => {
+    expect((await runCommand(['__completeNoDesc', ...line.split(' ')], { client })).out.trimEnd().split('\n').join(' ')).toBe(result);
+  });
+
+  test('a member is described by its name', async () => {
+    expect((await runCommand(['__complete', 'member', 'remove', ''], { client })).out).toBe('ff\tm1\nf000000000000000\tm2\n:4\n');
   });
 });
 

@@ -16,23 +16,24 @@ describe.each(shippedScripts.filter(([shell]) => shell !== 'powershell'))('%s', 
   });
 });
 
-describe.skipIf(!found('bash'))('bash', () => {
+describe.skipIf(!found('bash')).each(['etcdctl-ts', 'etcdctl'])('bash, for %s', (program) => {
   let folder = '';
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'etcdctl-ts-'));
     // Answers with what it was asked, as the program would with candidates, and notes it.
     const answers = String.raw`printf '%s\n' "$@" >"${folder}/asked"; printf '%s\n' /app/a '/app/b c' a:b:c json ':6'`;
-    writeFileSync(join(folder, 'etcdctl-ts'), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+    writeFileSync(join(folder, program), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** What bash would do with a line whose cursor is at its end; the pieces are those that bash splits it into. */
   function complete(line: string, pieces: readonly string[]) {
-    const script = `${makeScript('bash', 'etcdctl-ts')}
+    // Both names have their scripts in one shell, and neither is in the other's way.
+    const script = `${makeScript('bash', 'etcdctl-ts')}${makeScript('bash', 'etcdctl')}
       COMP_LINE=$1 COMP_POINT=\${#1}; shift; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-      __etcdctl_ts_complete; printf '%s\\n' "\${COMPREPLY[@]}"; echo --; cat "${folder}/asked"`;
+      $(complete -p ${program} | sed 's/.*-F \\([^ ]*\\).*/\\1/'); printf '%s\\n' "\${COMPREPLY[@]}"; echo --; cat "${folder}/asked"`;
     const { stdout } = spawnSync('bash', ['-c', script, 'bash', line, ...pieces], {
       env: { PATH: `${folder}:${process.env['PATH']}` },
     });
@@ -48,6 +49,6 @@ describe.skipIf(!found('bash'))('bash', () => {
     ['etcdctl-ts get --write-out=js', ['etcdctl-ts', 'get', '--write-out', '=', 'js'], ['get', '--write-out=js'], ['json']],
     ['etcdctl-ts get --x=1 js', ['etcdctl-ts', 'get', '--x', '=', '1', 'js'], ['get', '--x=1', 'js'], ['json']],
   ])('%s', (line, pieces, asked, replies) => {
-    expect(complete(line, pieces)).toEqual({ asked, replies });
+    expect(complete(line.replace('etcdctl-ts', program), [program, ...pieces.slice(1)])).toEqual({ asked, replies });
   });
 });

@@ -8,7 +8,7 @@ const txn = (...stdin: (string | Uint8Array)[]) => txnAs('etcdctl', ...stdin);
 const txnAs = (program: string, ...stdin: (string | Uint8Array)[]) =>
   runCommand(['txn'], {
     program,
-    client: { close() {} } as Client,
+    client: { options: { maxSendBytes: 100 }, close() {} } as Client,
     stdin: (async function* () {
       yield* stdin;
     })(),

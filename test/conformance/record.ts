@@ -1,16 +1,16 @@
-// Writes what Go's etcdctl 3.7.1 answers into the transcripts: ETCDCTL_BIN=... node scripts/run.mjs test/conformance/record.ts [name ...]
+// Writes what Go's etcdctl 3.7.1 answers into the transcripts: node scripts/run.mjs test/conformance/record.ts [name ...]
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCluster } from '../../scripts/etcd/cluster.js';
 import { findEtcd, findEtcdctl } from '../../scripts/etcd/find.js';
+import { minorOf, peerVersion } from '../../scripts/etcd/versions.js';
 import { projectRoot } from '../../scripts/project.js';
 import { makeFolder, runStep, sceneOf } from './session.js';
 import { formatTranscript, parseTranscript } from './transcript.js';
 
 const go = await findEtcdctl();
-if (go?.version !== '3.7.1')
-  throw new Error(`transcripts are recorded with etcdctl 3.7.1; name it with ETCDCTL_BIN (found ${go?.version})`);
-const etcd = await findEtcd();
+if (go?.version !== peerVersion) throw new Error(`transcripts are recorded with etcdctl ${peerVersion} (found ${go?.version})`);
+const etcd = await findEtcd(minorOf(peerVersion));
 const directory = join(projectRoot, 'test', 'conformance', 'transcripts');
 const names = process.argv.slice(2);
 for (const file of await readdir(directory)) {

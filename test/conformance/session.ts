@@ -6,7 +6,7 @@ import type { Cluster, ClusterOptions } from '../../scripts/etcd/cluster.js';
 import { type Answer, type Transcript, toLines } from './transcript.js';
 
 /** What a step may take; a step that hangs fails with the status -1. */
-const stepTimeout = 30_000;
+const stepTimeout = 120_000;
 
 /** The servers that a transcript plays on. */
 export function sceneOf({ members, tls }: Transcript): Pick<ClusterOptions, 'members' | 'tls'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CliError } from '../../src/command/errors.js';
+import { DatadirError } from '../../src/datadir/errors.js';
 import { clusterId, encodeMember, memberId, planMembership } from '../../src/datadir/membership.js';
 
 const plan = (options: Partial<Parameters<typeof planMembership>[0]>) =>
@@ -68,7 +68,7 @@ describe('planMembership', () => {
       'initial cluster b=http://localhost:2380,default=http://localhost:2380 has duplicate url',
     ],
   ])('refuses %o', async (options, message) => {
-    await expect(plan(options)).rejects.toThrow(new CliError(message));
+    await expect(plan(options)).rejects.toThrow(new DatadirError(message));
   });
 });
 

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
-import { etcds, startEtcd } from '../support/etcd.js';
+import { expect } from 'vitest';
+import { startEtcd, testEtcds } from '../support/etcd.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 
-test.each(etcds)('a full etcd $minor raises an alarm until it is disarmed', async (etcd) => {
+testEtcds('a full etcd $minor raises an alarm until it is disarmed', async (etcd) => {
   const cluster = await startEtcd({ etcd, args: ['--quota-backend-bytes=65536'] });
   const run = (...words: string[]) => runForReal(words, { env: cluster.env });
   expect((await run('alarm', 'disarm', '-w', 'json')).out).toBe('{}\n');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { etcds, startEtcd } from '../support/etcd.js';
+import { etcds, startEtcd, testEtcds } from '../support/etcd.js';
 import type { RunOptions } from '../support/host.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 
-test.each(etcds)('users, roles and authentication of etcd $minor', async (etcd) => {
+testEtcds('users, roles and authentication of etcd $minor', async (etcd) => {
   const cluster = await startEtcd({ etcd });
   const run = async (words: string, options: RunOptions = {}) => {
     const { out, err, code } = await runForReal(words.split(' '), { env: cluster.env, ...options });
@@ -55,9 +55,9 @@ test.skipIf(old.length === 0)('a server that does not know a call: people are to
   const unknown = 'Error: rpc error: code = Unimplemented desc = unknown method AuthStatus for service etcdserverpb.Auth\n';
   const inPipe = await runForReal(['auth', 'status'], { env: cluster.env });
   expect([withoutLog(inPipe.err), inPipe.code]).toEqual([unknown, 1]);
-  const onTerminal = await runForReal(['auth', 'status'], { env: cluster.env, tty: ['stderr'] });
+  const onTerminal = await runForReal(['auth', 'status'], { env: cluster.env, tty: ['stderr'], program: 'etcdctl-ts' });
   expect(withoutLog(onTerminal.err)).toBe(`${unknown}Hint: this needs a server of etcd 3.5 or later\n`);
-  const downgrade = await runForReal(['downgrade', 'validate', '3.3'], { env: cluster.env, tty: ['stderr'] });
+  const downgrade = await runForReal(['downgrade', 'validate', '3.3'], { env: cluster.env, tty: ['stderr'], program: 'etcdctl-ts' });
   expect(withoutLog(downgrade.err)).toContain('Hint: this needs a server of etcd 3.5 or later\n');
   await cluster.stop();
 });

@@ -191,6 +191,15 @@ describe.each(programs)('the $name program tells in one line', (program) => {
 
   it('a value that is too large to send', async () => {
     const result = await runProgram(builtProgram(program), ['put', 'big'], { env: cluster.env, stdin: Buffer.alloc(3_000_000, 'x') });
+    // Its own bytes, and those of the key, and of the two lengths: as many as Go's client counts.
+    expect(result).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('trying to send message larger than max (3000010 vs. 2097152)\n'),
+    });
+  });
+
+  it('a value that has no end', async () => {
+    const result = await runProgram('/bin/sh', ['-c', 'yes | "$0" put big', builtProgram(program)], { env: cluster.env });
     expect(result).toMatchObject({ code: 1, err: expect.stringMatching(/trying to send message larger than max \(\d+ vs\. 2097152\)$/m) });
   });
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { runForReal, startForReal, withoutLog } from '../support/real-world.js';
 
-describe.each(etcds)('check on etcd $minor', (etcd) => {
+describeEtcds('check on etcd $minor', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });

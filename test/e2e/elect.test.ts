@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { goClient } from '../support/go-client.js';
 import { startProgram, until } from '../support/process.js';
@@ -15,7 +15,7 @@ const end = async ({ host, finished }: Started) => {
   expect(await finished).toBe(0);
 };
 
-describe.each(etcds)('an election on etcd $minor', (etcd) => {
+describeEtcds('an election on etcd $minor', (etcd) => {
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });
   });
@@ -60,7 +60,7 @@ describe.each(etcds)('an election on etcd $minor', (etcd) => {
     await end(leader);
   });
 
-  describe("beside Go's etcdctl (ETCDCTL_BIN or on PATH)", () => {
+  describe("beside Go's etcdctl", () => {
     it.runIf(goClient)('waits for its leader and is waited for by its candidate', async () => {
       const go = startProgram(goClient ?? '', ['elect', 'cross', 'go'], { env: cluster.env });
       await until(() => go.out() !== '', "Go's client is elected");

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 
-describe.each(etcds)('one member of etcd $minor', (etcd) => {
+describeEtcds('one member of etcd $minor', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { request } from '../../scripts/etcd/request.js';
-import { etcds, startEtcd } from '../support/etcd.js';
+import { describeEtcds, startEtcd } from '../support/etcd.js';
 
-describe.each(etcds)('a real etcd $minor', (etcd) => {
+describeEtcds('a real etcd $minor', (etcd) => {
   test('keeps its data and its port over a restart', async () => {
     const cluster = await startEtcd({ etcd });
     const [member] = cluster.members;

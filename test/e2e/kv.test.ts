@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { type RunOptions, runProgram, startProgram, until } from '../support/process.js';
 import { builtProgram, programs } from '../support/programs.js';
 
 /** Bytes that are no text, as Kubernetes stores its objects. */
 const object = Buffer.from('6b38730000ff0a0d0a02763112', 'hex');
 
-describe.each(etcds)('the main job on etcd $minor, with client certificates and an IP endpoint', (etcd) => {
+describeEtcds('the main job on etcd $minor, with client certificates and an IP endpoint', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd, tls: 'mutual' });

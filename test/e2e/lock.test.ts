@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SpawnError } from '../../src/host/host.js';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { goClient } from '../support/go-client.js';
 import { startProgram, until } from '../support/process.js';
@@ -12,7 +12,7 @@ const start = (...words: string[]) => startForReal(words, { env: cluster.env });
 const run = (...words: string[]) => runForReal(words, { env: cluster.env });
 const keysBelow = async (name: string) => (await run('get', `${name}/`, '--prefix', '--keys-only')).out.split('\n').filter(Boolean);
 
-describe.each(etcds)('a lock on etcd $minor', (etcd) => {
+describeEtcds('a lock on etcd $minor', (etcd) => {
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });
   });
@@ -115,7 +115,7 @@ describe.each(etcds)('a lock on etcd $minor', (etcd) => {
     expect(await waiter.finished).toBe(0);
   });
 
-  describe("beside Go's etcdctl (ETCDCTL_BIN or on PATH)", () => {
+  describe("beside Go's etcdctl", () => {
     it.runIf(goClient)('that Go holds blocks ours', async () => {
       const go = startProgram(goClient ?? '', ['lock', 'go-first'], { env: cluster.env });
       await until(() => go.out() !== '', "Go's client holds the lock");

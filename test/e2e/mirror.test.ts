@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { startProgram } from '../support/process.js';
 import { builtProgram, type Program, programs } from '../support/programs.js';
@@ -12,7 +12,7 @@ function mirror(program: Program | undefined, source: Cluster, destination: Clus
   return startProgram(bin, ['make-mirror', ...words, destination.endpoints[0] ?? ''], { env: source.env, timeout: 120_000 });
 }
 
-describe.each(etcds)('a mirror of etcd $minor', (etcd) => {
+describeEtcds('a mirror of etcd $minor', (etcd) => {
   let source: Cluster;
   let destination: Cluster;
   beforeAll(async () => {

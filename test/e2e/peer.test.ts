@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findEtcdctl } from '../../scripts/etcd/find.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { minorOf, peerVersion } from '../../scripts/etcd/versions.js';
 import { etcds } from '../support/etcd.js';
 import { compareAnswers, makeEvener } from '../support/peer/answer.js';
 import { commandLine } from '../support/peer/commands.js';
@@ -13,16 +13,17 @@ import { builtProgram, programs } from '../support/programs.js';
 
 /**
  * Random command lines, run by Go's etcdctl on one server and by ours on another that began with the same data: status and output are the
- * same, or the difference is one of docs/differences.md. PEER_RUNS sets how many runs of up to four lines each there are, PEER_SEED which.
+ * same, or the difference is one of docs/differences.md. PEER_SEED sets which, such as `31337,77777`, and PEER_RUNS how many runs of up to
+ * four lines each there are for each seed. One seed is new each time.
  */
-const runs = Number(process.env['PEER_RUNS'] ?? 40);
-const seed = Number(process.env['PEER_SEED'] ?? Date.now() % 2 ** 31);
+const runs = Number(process.env['PEER_RUNS'] ?? 12);
+const seeds = process.env['PEER_SEED']?.split(',').map(Number) ?? [31337, 77777, Date.now() % 2 ** 31];
 
 /** Other versions answer otherwise by themselves. */
-const peerVersion = '3.7';
-const peer = await findEtcdctl();
-const server = etcds.find(({ minor }) => minor === peerVersion);
-const isFair = peer?.minor === peerVersion && server !== undefined;
+const peerMinor = minorOf(peerVersion);
+const peer = inject('etcdctl');
+const server = etcds.find(({ minor }) => minor === peerMinor);
+const isFair = peer?.minor === peerMinor && server !== undefined;
 
 interface Run {
   readonly scene: Scene;
@@ -47,12 +48,12 @@ const morePatient: Patience = { quiet: 4_000, straggler: 20_000 };
 /** Each takes seconds. */
 const mostTriesToShrink = 60;
 
-describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVersion}`, () => {
+describe.runIf(isFair)(`beside Go's etcdctl ${peerMinor} on an etcd ${peerMinor}`, () => {
   let servers: Servers;
   let go: Side;
   let ours: readonly Side[];
   beforeAll(async () => {
-    if (peer === undefined || server === undefined) return;
+    if (!peer || !server) return;
     servers = await startServers(server);
     const [first, second] = servers.addresses;
     go = await makeSide(peer.path, first);
@@ -60,7 +61,7 @@ describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVers
   });
   afterAll(() => Promise.all([go, ...ours].map(removeSide)));
 
-  const counts = { lines: 0, unconfirmed: 0, deliberate: new Map<string, number>() };
+  let counts = noCounts();
 
   /** The lines up to the first that the programs answer differently, and how; undefined where there is none. */
   async function play({ scene, user, program, lines }: Run, patience: Patience): Promise<string | undefined> {
@@ -73,6 +74,7 @@ describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVers
       const line = scene === 'locked' ? logIn(drawn, user) : drawn;
       played.push(`  $ ${renderLine(line)}`);
       counts.lines++;
+      counts.byProgram[program] = (counts.byProgram[program] ?? 0) + 1;
       const [goAnswer, ourAnswer] = await runSides(line, [go, our], patience);
       if (goAnswer === undefined || ourAnswer === undefined) throw new Error('an answer is missing');
       const answers = [evenGo(goAnswer, go, line), evenOurs(ourAnswer, our, line)] as const;
@@ -90,7 +92,8 @@ describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVers
     return undefined;
   }
 
-  it(`${runs} random runs, seed ${seed}`, { timeout: 60_000 + runs * 60_000 }, async () => {
+  it.each(seeds)(`${runs} random runs, seed %i`, { timeout: 60_000 + runs * 60_000 }, async (seed) => {
+    counts = noCounts();
     let difference: string | undefined;
     let triesToShrink = 0;
     const property = fc.asyncProperty(anyRun, async (run) => {
@@ -105,13 +108,18 @@ describe.runIf(isFair)(`beside Go's etcdctl ${peerVersion} on an etcd ${peerVers
     });
     const result = await fc.check(property, { numRuns: runs, seed });
     const deliberate = [...counts.deliberate].map(([name, count]) => `${count} × ${name}`).join(', ') || 'none';
-    console.log(`${counts.lines} command lines; differences not confirmed: ${counts.unconfirmed}; deliberate ones: ${deliberate}`);
+    const lines = programs.map(({ name }, i) => `${counts.byProgram[i] ?? 0} ${name}`).join(', ');
+    console.log(
+      `seed ${seed}: ${counts.lines} command lines (${lines}); differences not confirmed: ${counts.unconfirmed}; deliberate ones: ${deliberate}`,
+    );
     // The last one is that of the smallest run.
     expect(difference).toBeUndefined();
     // What failed otherwise, as a server that does not start.
     if (result.failed) throw result.errorInstance;
   });
 });
+
+const noCounts = () => ({ lines: 0, byProgram: [] as number[], unconfirmed: 0, deliberate: new Map<string, number>() });
 
 function logIn(line: CommandLine, user: keyof typeof users): CommandLine {
   const saysWho = line.words.some((word) => /^--user/.test(word)) || line.env.some(([name]) => name === 'ETCDCTL_USER');

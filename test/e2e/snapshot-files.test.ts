@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ownDirectory } from '../support/directory.js';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
 import { findPlaces, restoreFlags, startRestored } from '../support/restored.js';
 
@@ -49,7 +49,7 @@ const digestOf = (path: string) =>
 
 const everything = async (env: Readonly<Record<string, string>>) => (await json(['get', '', '--prefix'], env)).kvs;
 
-describe.each(etcds)('a snapshot of etcd $minor', (etcd) => {
+describeEtcds('a snapshot of etcd $minor', (etcd) => {
   const file = newPath('snapshot');
   let cluster: Cluster;
   let before: { readonly kvs: unknown; readonly hash: unknown; readonly revision: number };

@@ -9,17 +9,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RawServer } from '../support/raw-server.js';
 
 const bun = join(dirname(createRequire(import.meta.url).resolve('bun/package.json')), 'bin', 'bun.exe');
-const channel = fileURLToPath(new URL('../../src/grpc/channel.ts', import.meta.url));
+const source = (name: string) => fileURLToPath(new URL(`../../src/${name}`, import.meta.url));
 
 let directory: string;
 let program: string;
 
 /** A program that makes a call, then closes its channel or forgets to, and has nothing else to do. */
-const source = `
-import { Channel } from ${JSON.stringify(channel)};
+const code = `
+import { Channel } from ${JSON.stringify(source('grpc/channel.ts'))};
+import { systemClock } from ${JSON.stringify(source('clock.ts'))};
 const [endpoint, close, wait] = process.argv.slice(2);
 const channel = new Channel({
-  endpoints: [endpoint, '127.0.0.1:9'], keepaliveTime: 2000, keepaliveTimeout: 6000, maxReceiveBytes: 1e6, maxSendBytes: 1e6, userAgent: 'x',
+  endpoints: [endpoint, '127.0.0.1:9'], keepaliveTime: 2000, keepaliveTimeout: 6000, maxReceiveBytes: 1e6, maxSendBytes: 1e6, userAgent: 'x', clock: systemClock,
 });
 const call = channel.unary('/x/y', Buffer.alloc(0), wait === 'wait' ? { deadline: Date.now() + 200 } : {});
 call.then(({ message }) => console.log(Buffer.from(message).toString()), (error) => console.log(error.code)).then(() => {
@@ -31,7 +32,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'grpc-exit-'));
   program = join(directory, 'program.mjs');
   await build({
-    stdin: { contents: source, resolveDir: directory },
+    stdin: { contents: code, resolveDir: directory },
     bundle: true,
     platform: 'node',
     format: 'esm',

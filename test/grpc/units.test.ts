@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/grpc/backoff.js';
 import { Balancer } from '../../src/grpc/balancer.js';
-import { encodeFrame, FrameReader } from '../../src/grpc/frame.js';
+import { MessageReader, prefixMessage } from '../../src/grpc/message.js';
 import { decodeMessage } from '../../src/grpc/outcome.js';
 import type { Subchannel } from '../../src/grpc/subchannel.js';
 import { encodeTimeout } from '../../src/grpc/timeout.js';
@@ -58,7 +58,7 @@ test.each([
   expect(dialed.join('')).toBe(order);
 });
 
-describe('FrameReader', () => {
+describe('MessageReader', () => {
   const bytes = fc.uint8Array({ maxLength: 300 });
 
   /** Cuts `whole` at arbitrary places. */
@@ -70,12 +70,12 @@ describe('FrameReader', () => {
   test('gives back messages however they were cut', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), fc.boolean(), (messages, places, eager) => {
-        const reader = new FrameReader(1000, undefined);
+        const reader = new MessageReader(1000, undefined);
         const read: Buffer[] = [];
         const drain = () => {
           for (let message = reader.next(); message !== undefined; message = reader.next()) read.push(message);
         };
-        for (const chunk of cut(Buffer.concat(messages.map(encodeFrame)), places)) {
+        for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           if (eager) drain();
         }
@@ -89,9 +89,9 @@ describe('FrameReader', () => {
   test('gives their bytes in pieces', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), (messages, places) => {
-        const reader = new FrameReader(1000, undefined);
+        const reader = new MessageReader(1000, undefined);
         const read: Buffer[] = [];
-        for (const chunk of cut(Buffer.concat(messages.map(encodeFrame)), places)) {
+        for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           for (let piece = reader.nextPiece(); piece !== undefined; piece = reader.nextPiece()) read.push(piece);
         }
@@ -102,9 +102,9 @@ describe('FrameReader', () => {
   });
 
   test('knows when it stands in the middle of a message', () => {
-    const frame = encodeFrame(Buffer.from('abc'));
+    const frame = prefixMessage(Buffer.from('abc'));
     for (let length = 1; length < frame.length; length++) {
-      const reader = new FrameReader(1000, undefined);
+      const reader = new MessageReader(1000, undefined);
       reader.push(frame.subarray(0, length));
       expect(reader.next()).toBeUndefined();
       expect(reader.partial).toBe(true);

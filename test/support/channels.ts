@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/clock.js';
 import { Channel, type ChannelOptions } from '../../src/grpc/channel.js';
 import { StatusError } from '../../src/grpc/status.js';
 
@@ -10,6 +11,7 @@ export function createChannel(endpoints: string | readonly string[], options: Pa
     maxReceiveBytes: 2 ** 31 - 1,
     maxSendBytes: 2 << 20,
     userAgent: 'grpc-go/1.82.1',
+    clock: systemClock,
     ...options,
   });
 }

@@ -192,6 +192,12 @@ function failingFiles(played: Partial<Files>): Files {
     throw Object.assign(new Error(`ENOENT: no such file or directory, ${syscall} '${path}'`), { code: 'ENOENT', syscall, path });
   };
   const open = missing('open') as never;
-  const others = { rename: missing('rename'), rm: missing('rm'), mkdir: missing('mkdir'), stat: missing('stat') } as never;
+  const others = {
+    rename: missing('rename'),
+    rm: missing('rm'),
+    mkdir: missing('mkdir'),
+    stat: missing('stat'),
+    readlink: missing('readlink'),
+  } as never;
   return { open, readFile: open, ...(others as object), ...played } as Files;
 }

@@ -19,6 +19,8 @@ export interface RawServerOptions {
   onStream?(connection: RawConnection, streamId: number): void;
   /** Instead of the SETTINGS that a server begins with. */
   onConnect?(connection: RawConnection): void;
+  /** Leaves the connection open when the client has closed its side, as a server does that doesn't look. */
+  staysOpen?: boolean;
   /** False leaves PINGs without an answer. */
   answersPings?: boolean;
   /** A path listens on a Unix socket; else a free port of 127.0.0.1 is taken. */
@@ -32,7 +34,9 @@ export class RawServer {
   readonly #server: net.Server;
 
   private constructor(private readonly options: RawServerOptions) {
-    this.#server = net.createServer((socket) => this.connections.push(new RawConnection(socket, options)));
+    this.#server = net.createServer({ allowHalfOpen: options.staysOpen ?? false }, (socket) =>
+      this.connections.push(new RawConnection(socket, options)),
+    );
   }
 
   static async listen(options: RawServerOptions = {}): Promise<RawServer> {

@@ -51,7 +51,7 @@ test('secure discovery tells what it drops', async () => {
 test('two lookups that fail', async () => {
   await expect(discoverEndpoints({ ...flags, discoverySrv: 'x' }, new TestHost({ dns: nameServer({}) }))).rejects.toThrow(
     expect.objectContaining({
-      exitCode: 1,
+      name: 'DiscoveryError',
       message:
         'dns lookup errors: lookup _etcd-client-ssl._tcp.x on 192.0.2.1:53: no such host and lookup _etcd-client._tcp.x on 192.0.2.1:53: no such host',
     }),

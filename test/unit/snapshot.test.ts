@@ -3,9 +3,9 @@ import files, { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { saveSnapshot } from '../../src/commands/snapshot/snapshot-file.js';
 import { makeLogger } from '../../src/connect/log.js';
 import type { Client } from '../../src/etcd/client.js';
-import { saveSnapshot } from '../../src/etcd/snapshot.js';
 import type { MessageStream } from '../../src/grpc/call.js';
 import { Code, StatusError } from '../../src/grpc/status.js';
 import { SnapshotResponse } from '../../src/proto/etcdserverpb/rpc.js';
@@ -59,6 +59,24 @@ test.each([1, 31, 32, 33, 500, 2000])('a whole database in blobs of %d bytes', a
     [undefined, 'fetched snapshot'],
     [undefined, 'saved'],
   ]);
+});
+
+test('a part that somebody else writes to is left alone, and the file is whole', async () => {
+  await files.writeFile(join(directory, 'db.part'), 'theirs');
+  const { client, host } = member([database, digest]);
+  await save({ client, host });
+  expect(await readFile(join(directory, 'db'))).toEqual(Buffer.concat([database, digest]));
+  expect(await readFile(join(directory, 'db.part'), 'utf8')).toBe('theirs');
+  expect((await readdir(directory)).sort()).toEqual(['db', 'db.part']);
+  expect(JSON.parse(host.stderr.text.split('\n')[0] ?? '').path).toMatch(/db\.part\.[0-9a-f]{12}$/);
+});
+
+test('a link to a file is replaced, the file stays', async () => {
+  await files.writeFile(join(directory, 'file'), 'theirs');
+  await files.symlink('file', join(directory, 'db'));
+  await save(member([database, digest]));
+  expect((await files.lstat(join(directory, 'db'))).isFile()).toBe(true);
+  expect(await readFile(join(directory, 'file'), 'utf8')).toBe('theirs');
 });
 
 describe('nothing is left behind by', () => {
@@ -120,6 +138,29 @@ describe('nothing is left behind by', () => {
     const file = join(directory, 'taken');
     await expect(save(member([database, digest]), 'taken')).rejects.toThrow(
       refusal(`could not rename ${file}.part to ${file} (rename ${file}.part ${file}: file exists)`),
+    );
+  });
+
+  test.each([
+    ['a FIFO', { isFIFO: () => true }],
+    ['a socket', { isSocket: () => true }],
+    ['a character device', { isCharacterDevice: () => true }],
+    ['a block device', { isBlockDevice: () => true }],
+  ])('a place that is %s', async (kind, is) => {
+    const no = () => false;
+    const stats = { isFile: no, isDirectory: no, isFIFO: no, isSocket: no, isCharacterDevice: no, isBlockDevice: no, ...is };
+    const { client, host } = member([database, digest], undefined, {
+      files: { ...files, stat: (async () => stats) as unknown as typeof files.stat, open: () => expect.unreachable() },
+    });
+    const file = join(directory, 'place');
+    await expect(saveSnapshot(client, host, file)).rejects.toThrow(refusal(`could not save to ${file}: it is ${kind}, not a regular file`));
+  });
+
+  test.each(['/proc/self/fd/1', '../../../../../../../../../dev/fd/1'])('a link to %s, whatever that is', async (target) => {
+    const { client, host } = member([database, digest], undefined, { files: { ...files, readlink: (async () => target) as never } });
+    const file = join(directory, 'stdout');
+    await expect(saveSnapshot(client, host, file)).rejects.toThrow(
+      refusal(`could not save to ${file}: it is a link to ${target}, not a regular file`),
     );
   });
 

@@ -1,34 +1,23 @@
 import type { Flag } from '../../command/flags.js';
+import type { ClusterSource, Source } from '../../command/source.js';
 import type { CommandRow } from '../../command/spec.js';
 import { FlagError, scanFlags } from '../../go/pflag.js';
 import type { Host } from '../../host/host.js';
+import { nameProgram } from '../help.js';
 import { type CommandNode, growNode } from '../node.js';
 import type { CommandTree } from '../tree.js';
+import { type Candidate, type Candidates, Directive } from './candidates.js';
 
-/** What the shell is to do with the candidates; bits, as cobra's scripts know them. */
-export const Directive = { Default: 0, NoSpace: 2, NoFileComp: 4 } as const;
+/** Finds what the cluster has that begins with what is typed; the node has the flags typed so far. */
+export type Finder = (source: ClusterSource, node: CommandNode, typed: string) => Promise<Candidates>;
 
-export interface Candidates {
-  readonly lines: readonly { readonly name: string; readonly text?: string }[];
-  readonly directive: number;
-}
-
-/** Finds the keys that begin with what is typed; the node has the flags typed so far. */
-export type KeyFinder = (node: CommandNode, typed: string) => Promise<Candidates>;
-
-const noFiles = (lines: Candidates['lines'] = []): Candidates => ({ lines, directive: Directive.NoFileComp });
+const noFiles = (lines: readonly Candidate[] = []): Candidates => ({ lines, directive: Directive.NoFileComp });
 
 /** Answers a shell, contract 2.22: candidates, then the directive, and on stderr what a human wants to know of it. */
-export async function complete(
-  words: readonly string[],
-  describe: boolean,
-  tree: CommandTree,
-  host: Host,
-  findKeys: KeyFinder,
-): Promise<void> {
+export async function complete(words: readonly string[], describe: boolean, tree: CommandTree, host: Host, find: Finder): Promise<void> {
   let found: Candidates = { lines: [], directive: Directive.Default };
   try {
-    found = await findCandidates(words.slice(0, -1), words.at(-1) ?? '', tree, findKeys);
+    found = await findCandidates(words.slice(0, -1), words.at(-1) ?? '', tree, find);
   } catch (error) {
     if (!(error instanceof CompletionError)) throw error;
     await host.stderr.write(`[Debug] [Error] ${error.message}\n`);
@@ -42,7 +31,7 @@ export async function complete(
 /** A command line that nothing can be said about. */
 class CompletionError extends Error {}
 
-async function findCandidates(before: readonly string[], current: string, tree: CommandTree, findKeys: KeyFinder): Promise<Candidates> {
+async function findCandidates(before: readonly string[], current: string, tree: CommandTree, find: Finder): Promise<Candidates> {
   const { path, words, next } = await tree.find(before);
   if (path.length === 1 && next !== undefined) throw new CompletionError(`unable to find a command for arguments: [${before.join(' ')}]`);
   const node = growNode(tree, path);
@@ -52,9 +41,10 @@ async function findCandidates(before: readonly string[], current: string, tree: 
   const flagsEnded = scanFlags(node.forms, [...rest, '--']).args.length > args.length;
   if (unknown !== undefined && !flagsEnded) throw new CompletionError(`Subcommand '${node.name()}' does not support flag '${unknown}'`);
   if (node.isGiven('help')) return noFiles();
-  if (flag) return { lines: flagsEnded ? [] : (flag.values ?? []).map((name) => ({ name })), directive: Directive.Default };
+  if (flag && !flagsEnded) return findValues(flag, node, typed, find);
+  if (flag) return { lines: [], directive: Directive.Default };
   if (typed.startsWith('-') && !typed.includes('=') && !flagsEnded) return noFiles(flagNames(node, typed, tree));
-  return (await findArguments(node, args, typed, tree, findKeys)) ?? { lines: [], directive: Directive.Default };
+  return (await findArguments(node, args, typed, tree, find)) ?? { lines: [], directive: Directive.Default };
 }
 
 /** The flag whose value is being typed, if it is one; without it in the words, since its value is not whole. */
@@ -94,7 +84,7 @@ function readFlags(node: CommandNode, words: readonly string[]): readonly string
   return scan.args;
 }
 
-function flagNames(node: CommandNode, typed: string, { globals }: CommandTree): Candidates['lines'] {
+function flagNames(node: CommandNode, typed: string, { globals }: CommandTree): readonly Candidate[] {
   const offered = node.flags
     // Global flags are many, and hidden from help: they show once a letter of their name is there.
     .filter(({ name, flag }) => !flag.hidden || (typed.length > 2 && name in globals))
@@ -106,22 +96,28 @@ function flagNames(node: CommandNode, typed: string, { globals }: CommandTree): 
   });
 }
 
+async function findValues({ values = [] }: Flag, node: CommandNode, typed: string, find: Finder): Promise<Candidates> {
+  if (typeof values === 'string') return find(values, node, typed);
+  // All of them, and the shell's own, as Go's client answers here.
+  return { lines: values.map((name) => ({ name })), directive: Directive.Default };
+}
+
 async function findArguments(
   node: CommandNode,
   args: readonly string[],
   typed: string,
   tree: CommandTree,
-  findKeys: KeyFinder,
+  find: Finder,
 ): Promise<Candidates | undefined> {
   const { commands, argSources = [], name } = node.spec;
-  if (commands && args.length === 0 && !hasOwnFlags(node, tree)) return noFiles(commandNames(commands, typed));
+  if (commands && args.length === 0 && !hasOwnFlags(node, tree)) return noFiles(commandNames(commands, typed, tree));
   if (name === 'help') {
     const { path, next } = await tree.find(args);
-    return noFiles(path.length === 1 && next !== undefined ? [] : commandNames(path.at(-1)?.commands ?? [], typed));
+    return noFiles(path.length === 1 && next !== undefined ? [] : commandNames(path.at(-1)?.commands ?? [], typed, tree));
   }
-  const source = argSources[args.length];
+  const source: Source | undefined = argSources[args.length];
   if (source === undefined) return undefined;
-  if (typeof source === 'string') return findKeys(node, typed);
+  if (typeof source === 'string') return find(source, node, typed);
   return noFiles(source.filter((value) => value.startsWith(typed)).map((value) => ({ name: value })));
 }
 
@@ -130,9 +126,9 @@ function hasOwnFlags(node: CommandNode, { globals }: CommandTree): boolean {
   return node.flags.some(({ name, flag, isInherited }) => node.isGiven(name) && !isInherited && !flag.persistent && !(name in globals));
 }
 
-function commandNames(rows: readonly CommandRow[], typed: string): Candidates['lines'] {
+function commandNames(rows: readonly CommandRow[], typed: string, { program }: CommandTree): readonly Candidate[] {
   return rows
     .filter(({ name }) => name.startsWith(typed))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, summary }) => ({ name, text: summary }));
+    .map(({ name, summary }) => ({ name, text: nameProgram(summary, program) }));
 }

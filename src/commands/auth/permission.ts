@@ -1,3 +1,4 @@
+import { alternatives } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
@@ -8,10 +9,16 @@ export interface PermissionFlags {
   readonly prefix: boolean;
 }
 
+/** As they are typed. */
+export const permissionTypes = ['read', 'write', 'readwrite'] as const;
+
 /** @throws CliError where it is none of read, write, readwrite, in any case */
 export function permissionType(text: string): Permission_Type {
   const name = text.toUpperCase();
-  if (!Object.hasOwn(Permission_Type, name)) throw badArgs(`invalid permission type: ${text}`);
+  if (!Object.hasOwn(Permission_Type, name)) {
+    const hint = `a permission is ${alternatives(permissionTypes)}`;
+    throw new CliError(`invalid permission type: ${text}`, Exit.BadArgs, { hint });
+  }
   return Permission_Type[name as keyof typeof Permission_Type];
 }
 

@@ -4,7 +4,7 @@ import { bool } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
 import type { KeyRange } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
-import { permissionRange, permissionType } from './permission.js';
+import { permissionRange, permissionType, permissionTypes } from './permission.js';
 
 const add = command({
   args: '<role name>',
@@ -17,6 +17,7 @@ const add = command({
 
 const remove = command({
   args: '<role name>',
+  argSources: ['role'],
   async run({ args, connect, print }) {
     const role = onlyArgument(args, 'role delete command requires role name as its argument');
     const { auth } = await connect();
@@ -26,6 +27,7 @@ const remove = command({
 
 const get = command({
   args: '<role name>',
+  argSources: ['role'],
   async run({ args, connect, print }) {
     const role = onlyArgument(args, 'role get command requires role name as its argument');
     const { auth } = await connect();
@@ -43,6 +45,7 @@ const list = command({
 
 const grantPermission = command({
   args: '[options] <role name> <permission type> <key> [endkey]',
+  argSources: ['role', permissionTypes, 'key', 'key'],
   flags: {
     'from-key': bool('grant a permission of keys that are greater than or equal to the given key using byte compare'),
     prefix: bool('grant a prefix permission'),
@@ -60,6 +63,7 @@ const grantPermission = command({
 
 const revokePermission = command({
   args: '<role name> <key> [endkey]',
+  argSources: ['role', 'key', 'key'],
   flags: {
     'from-key': bool('revoke a permission of keys that are greater than or equal to the given key using byte compare'),
     prefix: bool('revoke a prefix permission'),

@@ -24,6 +24,7 @@ const add = command({
 
 const remove = command({
   args: '<user name>',
+  argSources: ['user'],
   async run({ args, connect, print }) {
     const name = onlyArgument(args, 'user delete command requires user name as its argument');
     const { auth } = await connect();
@@ -33,6 +34,7 @@ const remove = command({
 
 const get = command({
   args: '<user name> [options]',
+  argSources: ['user'],
   flags: { detail: bool('Show permissions of roles granted to the user') },
   async run({ args, flags, host, connect, print }) {
     const name = onlyArgument(args, 'user get command requires user name as its argument');
@@ -58,6 +60,7 @@ const list = command({
 
 const passwd = command({
   args: '<user name> [options]',
+  argSources: ['user'],
   flags: { interactive: bool('If true, read password from stdin instead of interactive terminal', { default: true }) },
   async run({ args, flags, host, connect, print }) {
     const name = onlyArgument(args, 'user passwd command requires user name as its argument');
@@ -70,6 +73,7 @@ const passwd = command({
 
 const grantRole = command({
   args: '<user name> <role name>',
+  argSources: ['user', 'role'],
   async run({ args, connect, print }) {
     const [user, role] = pair(args, 'user grant command requires user name and role name as its argument');
     const { auth } = await connect();
@@ -80,6 +84,7 @@ const grantRole = command({
 
 const revokeRole = command({
   args: '<user name> <role name>',
+  argSources: ['user', 'role'],
   async run({ args, connect, print }) {
     const [user, role] = pair(args, 'user revoke-role requires user name and role name as its argument');
     const { auth } = await connect();

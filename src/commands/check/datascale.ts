@@ -1,7 +1,8 @@
-import { CliError, Exit, SilentExit } from '../../command/errors.js';
+import { Exit, SilentExit } from '../../command/errors.js';
 import { string } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
 import { command } from '../../command/spec.js';
+import { MetricsError } from '../../connect/errors.js';
 import type { ClientConfig } from '../../connect/settings.js';
 import { toBytes } from '../../go/text.js';
 import type { Host } from '../../host/host.js';
@@ -60,7 +61,7 @@ async function readMemory(config: ClientConfig, host: Host, when: 'before' | 'af
   // HTTP/1 is for this command alone.
   const { readResidentMemory } = await import('../../connect/metrics.js');
   const bytes = await readResidentMemory(config, host).catch(async (error: unknown) => {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof MetricsError)) throw error;
     await host.stdout.write(`${error.message}\n`);
     return 0;
   });

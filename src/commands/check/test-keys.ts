@@ -6,6 +6,7 @@ import { keyPrefix } from '../../etcd/keys.js';
 import { quote } from '../../go/quote.js';
 import { toBytes } from '../../go/text.js';
 import type { Host } from '../../host/host.js';
+import { unguarded } from '../../host/terminal.js';
 import { drawProgress } from '../../output/progress.js';
 
 /** What check perf and check datascale share: the ground they work on is empty before and after. */
@@ -80,7 +81,8 @@ export async function withProgress<T>(
 ): Promise<T> {
   if (!stderr.isTTY) return load;
   const over = new AbortController();
-  const draw = () => stderr.write(`\r${drawProgress(...progress(), stderr.columns)}`);
+  const terminal = unguarded(stderr);
+  const draw = () => terminal.write(`\r${drawProgress(...progress(), stderr.columns)}`);
   const drawing = (async () => {
     while (!over.signal.aborted) {
       await draw();

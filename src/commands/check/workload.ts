@@ -1,4 +1,4 @@
-import { CliError, Exit } from '../../command/errors.js';
+import { wrongValue } from '../../command/arguments.js';
 import { PutRequest } from '../../proto/etcdserverpb/rpc.js';
 
 /** The workloads of check, contract 7.3 and 7.4. */
@@ -37,7 +37,7 @@ export const datascaleLoads: Readonly<Record<'s' | 'm' | 'l' | 'xl', DatascaleLo
 
 /** @throws CliError of status 4 */
 export function loadNamed<T>(loads: Readonly<Record<'s' | 'm' | 'l' | 'xl', T>>, name: string): T {
-  if (!Object.hasOwn(names, name)) throw new CliError(`unknown load option ${name}`, Exit.BadFeature);
+  if (!Object.hasOwn(names, name)) throw wrongValue(`unknown load option ${name}`, '--load', Object.keys(names));
   return loads[names[name as keyof typeof names]];
 }
 

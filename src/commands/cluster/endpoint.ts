@@ -3,7 +3,7 @@ import { CliError, Exit, SilentExit } from '../../command/errors.js';
 import { int64 } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
-import { describeError } from '../../etcd/errors.js';
+import { ConnectError, describeError } from '../../etcd/errors.js';
 import { checkHealth } from '../../etcd/health.js';
 import type { RequestOptions } from '../../etcd/services.js';
 import { formatDuration } from '../../go/duration.js';
@@ -36,7 +36,7 @@ async function probe(endpoint: string, { connect, deadline }: EndpointContext): 
   try {
     client = await connect({ endpoints: [endpoint], loggerName: 'client' });
   } catch (error) {
-    if (!(error instanceof CliError) || error.exitCode !== Exit.BadConnection) throw error;
+    if (!(error instanceof ConnectError)) throw error;
     return { endpoint, health: false, took: '', error: error.message };
   }
   const { took, error } = await checkHealth(client, deadline());

@@ -1,8 +1,9 @@
 import type { Context } from '../../command/context.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool } from '../../command/flags.js';
+import { SettingsError } from '../../connect/errors.js';
 import type { Client } from '../../etcd/client.js';
-import { describeError } from '../../etcd/errors.js';
+import { ConnectError, describeError } from '../../etcd/errors.js';
 
 /** `--cluster`, of the commands that go to members one by one. */
 export const clusterFlag = bool('use all endpoints from the cluster member list');
@@ -33,7 +34,7 @@ async function connectToCluster(context: TargetContext): Promise<Client> {
   try {
     return await context.connect({ hasDefaultLimits: true });
   } catch (error) {
-    if (error instanceof CliError) throw new CliError(error.message, Exit.Error, { cause: error });
+    if (error instanceof ConnectError || error instanceof SettingsError) throw new CliError(error.message, Exit.Error, { cause: error });
     throw error;
   }
 }

@@ -1,8 +1,8 @@
-import { argument, onlyArgument } from '../../command/arguments.js';
+import { argument, onlyArgument, wrongValue } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool, string } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
-import { peerUrls } from '../../go/peer-urls.js';
+import { peerUrls, UrlError } from '../../go/peer-urls.js';
 import { parseUnsigned } from '../../go/strconv.js';
 
 const add = command({
@@ -16,7 +16,7 @@ const add = command({
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberAdd({ peerURLs: peerUrls(urls), isLearner: flags.learner }, { deadline: until });
+    const response = await client.cluster.memberAdd({ peerURLs: checkUrls(urls), isLearner: flags.learner }, { deadline: until });
     await print({ kind: 'member-add', response, name, peerUrls: urls });
   },
 });
@@ -31,6 +31,7 @@ function newMemberName(args: readonly string[]): string {
 
 const remove = command({
   args: '<memberID>',
+  argSources: ['member'],
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
     const until = deadline();
@@ -42,19 +43,21 @@ const remove = command({
 
 const update = command({
   args: '<memberID> [options]',
+  argSources: ['member'],
   flags: { 'peer-urls': string('comma separated peer URLs for the updated member.') },
   async run({ args, flags, connect, print, deadline }) {
     const id = memberId(args);
     const urls = requireUrls(flags.peerUrls);
     const until = deadline();
     const client = await connect();
-    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: peerUrls(urls) }, { deadline: until });
+    const response = await client.cluster.memberUpdate({ ID: id, peerURLs: checkUrls(urls) }, { deadline: until });
     await print({ kind: 'member-change', response, id, verb: 'updated in' });
   },
 });
 
 const promote = command({
   args: '<memberID>',
+  argSources: ['learner'],
   description: 'Gives a learner its vote.',
   async run({ args, connect, print, deadline }) {
     const id = memberId(args);
@@ -65,12 +68,14 @@ const promote = command({
   },
 });
 
+const consistencies: readonly string[] = ['l', 's'];
+
 const list = command({
   description: `Simple output is a line a member, its columns in the order of the table that -w table draws.`,
-  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }) },
+  flags: { consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: consistencies }) },
   async run({ flags: { consistency }, connect, print, deadline }) {
     // Go's text quotes the --consistency of get, whose default is l.
-    if (consistency !== 'l' && consistency !== 's') throw new CliError('unknown consistency flag "l"', Exit.BadFeature);
+    if (!consistencies.includes(consistency)) throw wrongValue('unknown consistency flag "l"', '--consistency', consistencies);
     const until = deadline();
     const client = await connect();
     const response = await client.cluster.memberList({ linearizable: consistency === 'l' }, { deadline: until });
@@ -87,6 +92,15 @@ function memberId(args: readonly string[]): string {
       (reason) => `bad member ID arg (${reason}), expecting ID in Hex`,
     ),
   );
+}
+
+function checkUrls(list: string): string[] {
+  try {
+    return peerUrls(list);
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error;
+    throw new CliError(error.message, Exit.Error, { cause: error });
+  }
 }
 
 function requireUrls(urls: string): string {

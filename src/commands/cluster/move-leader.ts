@@ -7,6 +7,7 @@ import { parseUnsigned } from '../../go/strconv.js';
 
 export const moveLeader = command({
   args: '<transferee-member-id>',
+  argSources: ['member'],
   async run(context) {
     const text = onlyArgument(context.args, 'move-leader command needs 1 argument');
     const to = String(

@@ -13,6 +13,7 @@ const sessionTtl = 60;
 
 export const elect = command({
   args: '<election-name> [proposal]',
+  argSources: ['election'],
   flags: { listen: bool('observation mode', { short: 'l' }) },
   async run({ args, flags, connect, print, interrupted }) {
     const [name, proposal] = args;

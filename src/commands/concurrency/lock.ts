@@ -16,6 +16,7 @@ const killed = 255;
 
 export const lock = command({
   args: '<lockname> [exec-command arg1 arg2 ...]',
+  argSources: ['lock'],
   flags: { ttl: int('timeout for session', { default: 10n }) },
   async run({ args, flags, host, connect, print, interrupted }) {
     const [name, ...words] = args;

@@ -1,12 +1,17 @@
+import { wrongValue } from '../../command/arguments.js';
 import { CliError, Exit } from '../../command/errors.js';
 import { bool, type FlagValues, int64, string } from '../../command/flags.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
 import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget } from '../../proto/etcdserverpb/rpc.js';
 
+const consistencies = ['l', 's'] as const;
+const orders = ['ASCEND', 'DESCEND'] as const;
+const targets = ['CREATE', 'KEY', 'MODIFY', 'VALUE', 'VERSION'] as const;
+
 /** A line of txn has them too. */
 export const getFlags = {
-  consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: ['l', 's'] }),
+  consistency: string('Linearizable(l) or Serializable(s)', { default: 'l', values: consistencies }),
   'count-only': bool('Get only the count'),
   'from-key': bool('Get keys that are greater than or equal to the given key using byte compare'),
   'keys-only': bool('Get only the keys'),
@@ -15,11 +20,11 @@ export const getFlags = {
   'max-mod-rev': int64('Maximum modification revision'),
   'min-create-rev': int64('Minimum create revision'),
   'min-mod-rev': int64('Minimum modification revision'),
-  order: string('Order of results; ASCEND or DESCEND (ASCEND by default)', { values: ['ASCEND', 'DESCEND'] }),
+  order: string('Order of results; ASCEND or DESCEND (ASCEND by default)', { values: orders }),
   prefix: bool('Get keys with matching prefix'),
   'print-value-only': bool('Only write values when using the "simple" output format'),
   rev: int64('Specify the kv revision'),
-  'sort-by': string('Sort target; CREATE, KEY, MODIFY, VALUE, or VERSION', { values: ['CREATE', 'KEY', 'MODIFY', 'VALUE', 'VERSION'] }),
+  'sort-by': string('Sort target; CREATE, KEY, MODIFY, VALUE, or VERSION', { values: targets }),
   stream: bool('Use the RangeStream RPC'),
 };
 
@@ -49,9 +54,9 @@ export function getRequest(args: readonly string[], flags: GetFlags): RangeReque
   const serializable = isSerializable(flags.consistency);
   const range = keyRange(key, end, flags);
   const order = sortOrders[flags.order.toUpperCase()];
-  if (order === undefined) throw badFeature(`bad sort order ${flags.order}`);
+  if (order === undefined) throw wrongValue(`bad sort order ${flags.order}`, '--order', orders);
   const target = sortTargets[flags.sortBy.toUpperCase()];
-  if (target === undefined) throw badFeature(`bad sort target ${flags.sortBy}`);
+  if (target === undefined) throw wrongValue(`bad sort target ${flags.sortBy}`, '--sort-by', targets);
   checkBounds('CreateRev', flags.minCreateRev, flags.maxCreateRev);
   checkBounds('ModRev', flags.minModRev, flags.maxModRev);
   // What the server does anyway is not asked for: Go's client sends ascending keys as unsorted.
@@ -87,7 +92,9 @@ export function keyRange(key: string, end: string | undefined, flags: { readonly
 
 /** @throws CliError where a --consistency is neither l nor s */
 export function isSerializable(consistency: string): boolean {
-  if (consistency !== 'l' && consistency !== 's') throw badFeature(`unknown consistency flag "${consistency}"`);
+  if (consistency !== 'l' && consistency !== 's') {
+    throw wrongValue(`unknown consistency flag "${consistency}"`, '--consistency', consistencies);
+  }
   return consistency === 's';
 }
 

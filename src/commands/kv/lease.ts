@@ -21,6 +21,7 @@ const grant = command({
 
 const revoke = command({
   args: '<leaseID>',
+  argSources: ['lease'],
   async run({ args, connect, print, deadline }) {
     const id = parseLeaseId(onlyArgument(args, 'lease revoke command needs 1 argument'));
     const until = deadline();
@@ -32,6 +33,7 @@ const revoke = command({
 
 const timetolive = command({
   args: '<leaseID> [options]',
+  argSources: ['lease'],
   flags: { keys: bool('Get keys attached to this lease') },
   async run({ args, flags: { keys }, connect, print }) {
     const text = onlyArgument(args, 'lease timetolive command needs lease ID as argument');
@@ -51,6 +53,7 @@ const list = command({
 
 const keepAliveCommand = command({
   args: '[options] <leaseID>',
+  argSources: ['lease'],
   flags: { once: bool('Resets the keep-alive time to its original value and cobrautl.Exits immediately') },
   async run({ args, flags, connect, print }) {
     const id = parseLeaseId(onlyArgument(args, 'lease keep-alive command needs lease ID as argument'));

@@ -8,7 +8,7 @@ import { parseLease } from './lease-arguments.js';
 export const putFlags = {
   'ignore-lease': bool('updates the key using its current lease'),
   'ignore-value': bool('updates the key using its current value'),
-  lease: string('lease ID (in hexadecimal) to attach to the key', { default: '0' }),
+  lease: string('lease ID (in hexadecimal) to attach to the key', { default: '0', values: 'lease' }),
   'prev-kv': bool('return the previous key-value pair before modification'),
 };
 

@@ -14,6 +14,7 @@ import { get } from './get.js';
 import { getRequest } from './get-request.js';
 import { put } from './put.js';
 import { putRequest } from './put-request.js';
+import { valueLimit } from './value-limit.js';
 import { splitLine } from './words.js';
 
 export const txn = command({
@@ -46,7 +47,8 @@ put key2 "and this one too"`,
     const prompt = (text: string) => (flags.interactive ? host.stdout.write(`${text}\n`) : undefined);
     await prompt('compares:');
     const compare = await readSection(input, (line) => parseCompare(line, host.program));
-    const readRequest = (line: string) => parseRequest(line, input, context);
+    const readValue = () => input.remaining(valueLimit(client.options.maxSendBytes));
+    const readRequest = (line: string) => parseRequest(line, readValue, context);
     await prompt('success requests (get, put, del):');
     const success = await readSection(input, readRequest);
     await prompt('failure requests (get, put, del):');
@@ -68,7 +70,7 @@ async function readSection<T>(input: LineReader, parse: (line: string) => T | Pr
 
 type LineContext = Pick<Context, 'host' | 'manual'>;
 
-async function parseRequest(line: string, input: LineReader, context: LineContext): Promise<RequestOp> {
+async function parseRequest(line: string, readValue: () => Promise<Buffer>, context: LineContext): Promise<RequestOp> {
   const words = splitLine(line);
   if (words.length < 2) throw new CliError(`invalid txn compare request: ${line}`, Exit.InvalidInput);
   const parsed = await parseOperation(line, words, context);
@@ -76,7 +78,7 @@ async function parseRequest(line: string, input: LineReader, context: LineContex
     case 'get':
       return { request_range: getRequest(parsed.args, parsed.flags) };
     case 'put':
-      return { request_put: await putRequest(parsed.args, parsed.flags, () => input.remaining()) };
+      return { request_put: await putRequest(parsed.args, parsed.flags, readValue) };
     case 'del': {
       const request = delRequest(parsed.args, parsed.flags);
       await pauseBeforeRange(parsed.args, parsed.flags, context.host);

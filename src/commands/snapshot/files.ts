@@ -3,6 +3,7 @@ import { CliError, Exit, UsageError } from '../../command/errors.js';
 import { bool, int64, string, uint } from '../../command/flags.js';
 import { interruptible } from '../../command/interruptible.js';
 import { command } from '../../command/spec.js';
+import { DatadirError } from '../../datadir/errors.js';
 
 /** etcdutl's commands for snapshot files (ADR 0004). What they need is loaded when one runs. */
 
@@ -15,7 +16,7 @@ The items in the lists are hash, revision, total keys, total size.
     const file = onlyArgument(args, 'snapshot status requires exactly one argument');
     const { status } = await import('../../datadir/status.js');
     const { statusReport } = await import('./reports.js');
-    await print(statusReport(await status(file)));
+    await print(statusReport(await orFail(status(file))));
   },
 });
 
@@ -27,7 +28,7 @@ export const hashkv = command({
     if (file === undefined || args.length > 1) throw new UsageError(`accepts 1 arg(s), received ${args.length}`);
     const { hashKV } = await import('../../datadir/hashkv.js');
     const { hashKVReport } = await import('./reports.js');
-    await print(hashKVReport(await hashKV(file, flags.rev)));
+    await print(hashKVReport(await orFail(hashKV(file, flags.rev))));
   },
 });
 
@@ -58,6 +59,16 @@ export const restore = command({
       throw new CliError('--mark-compacted required if --revision-bump > 0', Exit.BadArgs);
     }
     const { restore } = await import('../../datadir/restore.js');
-    await interruptible(host, (signal) => restore({ ...flags, snapshotPath, signal }));
+    await interruptible(host, (signal) => orFail(restore({ ...flags, snapshotPath, signal })));
   },
 });
+
+/** Failures of the file system are told as those of every command. @throws CliError of status 1 */
+async function orFail<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof DatadirError)) throw error;
+    throw new CliError(error.message, Exit.Error, { cause: error });
+  }
+}

@@ -4,6 +4,7 @@ import { CliError, Exit } from '../../command/errors.js';
 import { interruptible } from '../../command/interruptible.js';
 import { command } from '../../command/spec.js';
 import type { Client } from '../../etcd/client.js';
+import { ConnectError } from '../../etcd/errors.js';
 
 const examples = `  # Save snapshot to a given file
   etcdctl snapshot save /backup/etcd-snapshot.db
@@ -34,7 +35,7 @@ const save = command({
     // Only a timeout that was asked for bounds the download.
     const deadline = context.given('command-timeout') ? context.deadline() : undefined;
     // Brings node:crypto along, which nothing else needs.
-    const { saveSnapshot } = await import('../../etcd/snapshot.js');
+    const { saveSnapshot } = await import('./snapshot-file.js');
     const version = await interruptible(host, (signal) => saveSnapshot(client, host, file, { deadline, signal }));
     await host.stdout.write(`Snapshot saved at ${file}\n`);
     if (version !== '') await host.stdout.write(`Server version ${version}\n`);
@@ -49,7 +50,7 @@ async function connectToOne(endpoints: readonly string[], context: Context): Pro
   try {
     return await context.connect({ loggerName: 'client' });
   } catch (error) {
-    if (!(error instanceof CliError) || error.exitCode !== Exit.BadConnection) throw error;
+    if (!(error instanceof ConnectError)) throw error;
     throw new CliError(error.message, Exit.Interrupted, { cause: error });
   }
 }

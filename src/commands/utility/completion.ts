@@ -8,7 +8,7 @@ export const completion = command({
   args: '[bash|zsh|fish|powershell]',
   flagsInUsage: false,
   argSources: [shells],
-  description: `Prints a script that teaches a shell to complete commands, flags, their values, and keys of the cluster.
+  description: `Prints a script that teaches a shell to complete commands, flags, their values, and what the cluster has: keys, users, leases and so on.
 
               in this shell                                    in every shell
 bash          source <(etcdctl completion bash)                etcdctl completion bash > /etc/bash_completion.d/etcdctl

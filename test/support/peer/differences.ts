@@ -12,6 +12,9 @@ interface Difference {
 const says = (word: string) => (line: CommandLine) => line.words.some((given) => given.length > 1 && word.startsWith(given));
 const onErr = (keep: (line: string) => boolean) => (answer: Answer) => ({ ...answer, err: answer.err.split('\n').filter(keep).join('\n') });
 const nothing = (): Answer => ({ out: '', err: '', status: 0, isInterrupted: false });
+/** Commands, and groups of them, whose arguments are completed from the cluster. */
+const completed = ['get', 'put', 'del', 'watch', 'lock', 'elect', 'move-leader'];
+const completedGroups = ['user', 'role', 'member', 'lease'];
 const isCompletion = ({ words: [first = ''] }: CommandLine) => first.startsWith('__complete');
 
 const differences: readonly Difference[] = [
@@ -61,8 +64,12 @@ const differences: readonly Difference[] = [
     reduce: nothing,
   },
   {
-    name: 'completion of keys',
-    applies: (line) => isCompletion(line) && ['get', 'put', 'del', 'watch'].some((name) => line.words.includes(name)),
+    name: 'completion of what the cluster has',
+    applies: (line) =>
+      isCompletion(line) &&
+      (completed.some((name) => line.words.includes(name)) ||
+        // Behind a sub-command's name.
+        (line.words.length > 3 && completedGroups.some((name) => line.words.includes(name)))),
     reduce: ({ status }) => ({ ...nothing(), status }),
   },
   {

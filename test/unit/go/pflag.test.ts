@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findCommand, suggestCommands } from '../../../src/go/cobra.js';
+import { findCommand, suggestNames } from '../../../src/go/cobra.js';
 import { type FlagForms, scanFlags } from '../../../src/go/pflag.js';
 
 const forms = {
@@ -126,6 +126,6 @@ describe('commands', () => {
     ['gte', ['get']],
     ['bogus', []],
   ])('suggestions for %s', (word, names) => {
-    expect(suggestCommands(['get', 'del', 'lease', 'lock'], word)).toEqual(names);
+    expect(suggestNames(['get', 'del', 'lease', 'lock'], word)).toEqual(names);
   });
 });

@@ -1,34 +1,38 @@
+import { quote } from '../go/quote.js';
 import { Code, StatusError } from './status.js';
 
-const headerSize = 5;
+/** Compressed flag and length of a length-prefixed message. */
+const prefixSize = 5;
 
-/** A length-prefixed message, ready to be sent. */
-export function encodeFrame(message: Uint8Array): Buffer {
-  const frame = Buffer.allocUnsafe(headerSize + message.length);
-  frame[0] = 0;
-  frame.writeUInt32BE(message.length, 1);
-  frame.set(message, headerSize);
-  return frame;
+/** A message with its prefix, ready to be sent. https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests */
+export function prefixMessage(message: Uint8Array): Buffer {
+  const prefixed = Buffer.allocUnsafe(prefixSize + message.length);
+  prefixed[0] = 0;
+  prefixed.writeUInt32BE(message.length, 1);
+  prefixed.set(message, prefixSize);
+  return prefixed;
 }
 
 /**
  * Cuts a byte stream into messages, one at a time and only when asked. A message that lies within one chunk is a view of it; a longer one
  * is copied once into a buffer of its own.
  */
-export class FrameReader {
+export class MessageReader {
+  readonly #maxBytes: number;
+  readonly #encoding: string | undefined;
   readonly #chunks: Buffer[] = [];
   /** Read position in the first chunk. */
   #offset = 0;
-  readonly #header = Buffer.alloc(headerSize);
-  #headerFilled = 0;
+  readonly #prefix = Buffer.alloc(prefixSize);
+  #prefixFilled = 0;
   #body: Buffer | undefined;
   #bodyFilled = 0;
 
-  constructor(
-    private readonly maxBytes: number,
-    /** The `grpc-encoding` of the answer. No compression is ever asked for, so any other than identity is an error. */
-    private readonly encoding: string | undefined,
-  ) {}
+  /** @param encoding the answer's `grpc-encoding`: no compression is ever asked for, so that any other than identity is an error */
+  constructor(maxBytes: number, encoding: string | undefined) {
+    this.#maxBytes = maxBytes;
+    this.#encoding = encoding;
+  }
 
   push(chunk: Buffer): void {
     if (chunk.length > 0) this.#chunks.push(chunk);
@@ -36,7 +40,7 @@ export class FrameReader {
 
   /** Whether the bytes so far end in the middle of a message. */
   get partial(): boolean {
-    return this.#headerFilled > 0 || this.#chunks.length > 0;
+    return this.#prefixFilled > 0 || this.#chunks.length > 0;
   }
 
   /**
@@ -44,12 +48,12 @@ export class FrameReader {
    * @throws StatusError for a message over the limit or one that can't be decoded.
    */
   next(): Buffer | undefined {
-    const length = this.#readHeader();
+    const length = this.#readPrefix();
     if (length === undefined) return undefined;
     if (this.#body === undefined) {
       const whole = this.#view(length);
       if (whole !== undefined) {
-        this.#headerFilled = 0;
+        this.#prefixFilled = 0;
         return whole;
       }
       this.#body = Buffer.allocUnsafeSlow(length);
@@ -63,14 +67,14 @@ export class FrameReader {
       this.#bodyFilled += part.length;
     }
     this.#body = undefined;
-    this.#headerFilled = 0;
+    this.#prefixFilled = 0;
     return body;
   }
 
   /** Bytes of the messages as they come, their framing removed; undefined until more bytes are pushed. @throws StatusError as next(). */
   nextPiece(): Buffer | undefined {
     for (;;) {
-      const length = this.#readHeader();
+      const length = this.#readPrefix();
       if (length === undefined) return undefined;
       if (this.#bodyFilled < length) {
         const part = this.#take(length - this.#bodyFilled);
@@ -83,35 +87,38 @@ export class FrameReader {
   }
 
   #endPiece(): void {
-    this.#headerFilled = 0;
+    this.#prefixFilled = 0;
     this.#bodyFilled = 0;
   }
 
-  #readHeader(): number | undefined {
-    const header = this.#header;
-    if (this.#headerFilled < headerSize) {
+  #readPrefix(): number | undefined {
+    const prefix = this.#prefix;
+    if (this.#prefixFilled < prefixSize) {
       do {
-        const part = this.#take(headerSize - this.#headerFilled);
+        const part = this.#take(prefixSize - this.#prefixFilled);
         if (part === undefined) return undefined;
-        header.set(part, this.#headerFilled);
-        this.#headerFilled += part.length;
-      } while (this.#headerFilled < headerSize);
-      this.#check(header[0] ?? 0, header.readUInt32BE(1));
+        prefix.set(part, this.#prefixFilled);
+        this.#prefixFilled += part.length;
+      } while (this.#prefixFilled < prefixSize);
+      this.#check(prefix[0] ?? 0, prefix.readUInt32BE(1));
       this.#bodyFilled = 0;
     }
-    return header.readUInt32BE(1);
+    return prefix.readUInt32BE(1);
   }
 
   #check(flag: number, length: number): void {
-    if (length > this.maxBytes) {
-      throw new StatusError(Code.ResourceExhausted, `grpc: received message larger than max (${length} vs. ${this.maxBytes})`);
+    if (length > this.#maxBytes) {
+      throw new StatusError(Code.ResourceExhausted, `grpc: received message larger than max (${length} vs. ${this.#maxBytes})`);
     }
     if (flag === 0) return;
     if (flag !== 1) throw new StatusError(Code.Internal, `grpc: received unexpected payload format ${flag}`);
-    if (this.encoding === undefined || this.encoding === '' || this.encoding === 'identity') {
+    if (this.#encoding === undefined || this.#encoding === '' || this.#encoding === 'identity') {
       throw new StatusError(Code.Internal, 'grpc: compressed flag set with identity or empty encoding');
     }
-    throw new StatusError(Code.Internal, `grpc: Decompressor is not installed for grpc-encoding "${this.encoding}"`);
+    throw new StatusError(
+      Code.Internal,
+      `grpc: Decompressor is not installed for grpc-encoding ${quote(Buffer.from(this.#encoding, 'latin1'))}`,
+    );
   }
 
   /** Exactly `length` bytes if the first chunk has them all. */
