@@ -37,12 +37,16 @@ export interface Merged {
   readonly messages: Map<string, MergedMessage>;
 }
 
+/** Groups that kube-apiserver only speaks: discovery, and the question to an image policy webhook. */
+const notServed = /^(?:apidiscovery|imagepolicy)\.k8s\.io\//;
+
 /** One table of all releases, which come in order. */
 export function mergeReleases(releases: readonly Release[]): Merged {
   const merged: Merged = { kinds: new Map(), messages: new Map() };
   for (const { minor, facts } of releases) {
     for (const [name, message] of Object.entries(facts.messages)) mergeMessage(merged, name, message, facts, minor);
     for (const [name, { message, introduced, removed }] of Object.entries(facts.kinds)) {
+      if (notServed.test(name)) continue;
       const known = merged.kinds.get(name) ?? { message, since: minor, until: minor, introduced, removed };
       if (known.message !== message) throw new Error(`${name} is ${known.message} and ${message}`);
       merged.kinds.set(name, { ...known, until: minor, introduced: introduced ?? known.introduced, removed: removed ?? known.removed });

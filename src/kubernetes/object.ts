@@ -4,7 +4,7 @@ import { decodeCbor } from './cbor.js';
 import { type Encoding, encodingOf, openEnvelope } from './envelope.js';
 import { parseJson } from './json-text.js';
 import { MessageDecoder } from './protobuf.js';
-import { type Kind, oldestRelease, type Releases, type Table } from './table.js';
+import type { Kind, Releases, Table } from './table.js';
 import { DecodeError, isMembers, type Members, memberAt, type Tree } from './tree.js';
 
 /** A stored object. */
@@ -71,11 +71,21 @@ export class ObjectDecoder {
   /** Prints by the release that was asked for, or by the nearest that can have written the object. */
   #decodeKnown(kind: Kind, raw: Buffer, head: readonly [string, Tree][]): Decoded {
     const release = this.#last.get(kind) ?? this.#wantedRelease(kind);
-    const decoded = this.#decodeAs(kind.message, release, kind, raw, head);
+    const decoded = this.#decodeAs(kind, release, raw, head);
     const wanted = this.#wantedRelease(decoded);
-    if (wanted === release) return decoded;
-    this.#last.set(kind, wanted);
-    return this.#decodeAs(kind.message, wanted, kind, raw, head);
+    if (wanted !== release) this.#last.set(kind, wanted);
+    const fitting = wanted === release ? decoded : this.#decodeAs(kind, wanted, raw, head);
+    return fitting.warnings.length === 0 ? fitting : this.#decodeOlder(kind, fitting, wanted, raw, head);
+  }
+
+  /** A field that isn't known may be one that an older release had. */
+  #decodeOlder(kind: Kind, known: Decoded, wanted: number, raw: Buffer, head: readonly [string, Tree][]): Decoded {
+    let best = known;
+    for (let release = wanted - 1; release >= known.since && best.warnings.length > 0; release--) {
+      const decoded = this.#decodeAs(kind, release, raw, head);
+      if (decoded.warnings.length < best.warnings.length) best = decoded;
+    }
+    return best;
   }
 
   #wantedRelease({ since, until }: Releases): number {
@@ -84,25 +94,32 @@ export class ObjectDecoder {
     return since > until ? wanted : Math.max(since, Math.min(until, wanted));
   }
 
-  #decodeAs(message: number, release: number, releases: Releases, raw: Buffer, head: readonly [string, Tree][]): Decoded {
+  #decodeAs(kind: Kind, release: number, raw: Buffer, head: readonly [string, Tree][]): Decoded {
     const members: Members = new Map(head);
-    const decoder = new MessageDecoder(this.#table, raw, release, releases, this.#options.managedFields === false);
-    decoder.decode(this.#table.message(message, release), members);
+    const decoder = new MessageDecoder(this.#table, raw, release, kind, this.#options.managedFields === false);
+    decoder.decode(this.#table.message(kind.message, release), members);
     return { members, warnings: decoder.warnings, since: decoder.since, until: decoder.until };
   }
 
   /** Of a kind that the table doesn't have: every stored object has its ObjectMeta as field 1. */
   #decodeUnknown(raw: Buffer, head: readonly [string, Tree][]): Decoded {
-    const release = this.#table.newestRelease;
+    const { releases } = this.#table;
+    const release = this.#wantedRelease(releases);
     const members: Members = new Map(head);
     const namespace = this.#table.kind('v1', 'Namespace');
     const metadata = namespace && this.#table.message(namespace.message, release).byNumber[1];
     if (metadata === undefined) throw new DecodeError('the table of Kubernetes is broken');
-    const releases = { since: oldestRelease, until: release };
     const decoder = new MessageDecoder(this.#table, raw, release, releases, this.#options.managedFields === false);
     const byNumber: (typeof metadata | undefined)[] = [undefined, { ...metadata, place: 0 }];
-    decoder.decode({ fields: [{ ...metadata, place: 0 }], byNumber, dated: [] }, members);
-    return { members, warnings: ['a kind that is not known', ...decoder.warnings], ...releases };
+    const warnings = ['a kind that is not known'];
+    try {
+      decoder.decode({ fields: [{ ...metadata, place: 0 }], byNumber, dated: [] }, members);
+      warnings.push(...decoder.warnings);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      warnings.push(`${raw.length} bytes that are no message: ${error.message}`);
+    }
+    return { members, warnings, ...releases };
   }
 }
 

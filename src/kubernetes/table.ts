@@ -6,7 +6,7 @@ export interface Releases {
   readonly until: number;
 }
 
-/** The releases that the table is made of. */
+/** The first release that the table is made of. */
 export const oldestRelease = 24;
 
 export interface Kind extends Releases {
@@ -163,7 +163,7 @@ export class Table {
   #date({ number, place }: Field, all: readonly Field[]): DatedField {
     const ways = all.filter((field) => field.number === number);
     const present = { since: Math.min(...ways.map(({ since }) => since)), until: Math.max(...ways.map(({ until }) => until)) };
-    let { since, until } = this.#any;
+    let { since, until } = this.releases;
     for (const way of ways) {
       if (!isWritten(way)) continue;
       if (way.until === this.newestRelease && way.since > oldestRelease) until = Math.min(until, way.since - 1);
@@ -172,7 +172,8 @@ export class Table {
     return { place, present, absent: { since, until } };
   }
 
-  get #any(): Releases {
+  /** All that the table is made of. */
+  get releases(): Releases {
     return { since: oldestRelease, until: this.newestRelease };
   }
 

@@ -12,6 +12,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   wire: { holds: 'protobuf as bytes: encoded messages walked without objects', mayImport: [] },
   bolt: { holds: "bbolt's file format; knows no etcd", mayImport: [] },
   grpc: { holds: 'calls, channel, balancer, connection; knows no etcd', mayImport: ['clock', 'go'] },
+  kubernetes: {
+    holds: "Kubernetes' stored objects: envelope, table, decoding, YAML and JSON, encryption at rest; grpc for KMS plugins alone",
+    mayImport: ['clock', 'go', 'wire', 'grpc'],
+  },
   etcd: {
     holds: 'the library: client, login, retry, range, watch, lease, lock, election, mirror; typed errors',
     mayImport: ['clock', 'proto', 'wire', 'grpc'],
