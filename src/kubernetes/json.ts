@@ -1,6 +1,6 @@
 import { jsonString } from '../go/json.js';
 import { kubernetesNumber } from './number.js';
-import { compareBytes, isMembers, JsonNumber, JsonText, type Tree } from './tree.js';
+import { checkLength, compareBytes, isMembers, JsonNumber, JsonText, type Tree } from './tree.js';
 
 /** The object as the API answers it: members in the order they have, nothing between the tokens. */
 export function toJson(tree: Tree): string {
@@ -16,7 +16,10 @@ export function toJson(tree: Tree): string {
   return `[${text}]`;
 }
 
-/** The text of `kubectl -o json`: names sorted, four blanks a level, a newline at the end. */
+/**
+ * The text of `kubectl -o json`: names sorted, four blanks a level, a newline at the end.
+ * @throws DecodeError for a text that is too long
+ */
 export function toPrettyJson(tree: Tree): string {
   return `${pretty(tree, '\n')}\n`;
 }
@@ -32,11 +35,15 @@ function pretty(tree: Tree, line: string): string {
     if (tree.size === 0) return '{}';
     for (const name of [...tree.keys()].sort(compareBytes)) {
       text += `${text === '' ? '' : ','}${inner}${stringText(name)}: ${pretty(tree.get(name) as Tree, inner)}`;
+      checkLength(text);
     }
     return `{${text}${line}}`;
   }
   if (tree.length === 0) return '[]';
-  for (const item of tree) text += (text === '' ? inner : `,${inner}`) + pretty(item, inner);
+  for (const item of tree) {
+    text += (text === '' ? inner : `,${inner}`) + pretty(item, inner);
+    checkLength(text);
+  }
   return `[${text}${line}]`;
 }
 

@@ -20,8 +20,16 @@ export class JsonText {
   ) {}
 }
 
-/** Objects nest no deeper: what does isn't Kubernetes' and would need a stack without end. */
-export const maxDepth = 1000;
+/** Objects nest no deeper: what does isn't Kubernetes', and would need a stack without end and lines as long as the value is deep. */
+export const maxDepth = 256;
+
+/** Characters of a printed object, which may be a hundred times as many as it has bytes. More is left to who wants the value as it is. */
+export const maxText = 2 ** 27;
+
+/** @throws DecodeError */
+export function checkLength(text: string): void {
+  if (text.length > maxText) throw new DecodeError(`more than ${maxText} characters`);
+}
 
 /** A stored value that isn't what its first bytes say. Its message names no part of the value. */
 export class DecodeError extends Error {

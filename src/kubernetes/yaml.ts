@@ -1,11 +1,12 @@
 import { kubernetesNumber, yamlNumber } from './number.js';
-import { isMembers, JsonNumber, JsonText, type Members, type Tree } from './tree.js';
-import { compareKeys } from './yaml-order.js';
+import { checkLength, isMembers, JsonNumber, JsonText, type Members, type Tree } from './tree.js';
+import { sortKeys } from './yaml-order.js';
 import { analyzeScalar, isBreak, isOtherType, isPrintable, isSimple, type ScalarForms } from './yaml-scalar.js';
 
 /**
  * The text of sigs.k8s.io/yaml, so of `kubectl -o yaml`: go-yaml's, which is libyaml's emitter. What go-yaml refuses, control characters, is
  * escaped.
+ * @throws DecodeError for a text that is too long
  */
 export function toYaml(tree: Tree): string {
   const writer = new YamlWriter();
@@ -79,7 +80,7 @@ class YamlWriter {
     }
     const before = this.#indent;
     this.#indent = before < 0 ? 0 : before + indentWidth;
-    for (const key of [...members.keys()].sort(compareKeys)) {
+    for (const key of sortKeys(members)) {
       this.#writeIndent();
       const value = members.get(key) as Tree;
       if (isSimpleKey(key)) {
@@ -251,6 +252,7 @@ class YamlWriter {
   }
 
   #newLine(): void {
+    checkLength(this.#text);
     this.#text += '\n';
     this.#column = 0;
   }
