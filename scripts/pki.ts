@@ -19,6 +19,8 @@ export interface CertificateOptions {
   readonly names?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
+  /** The digest of the signature; SHA-1 is for tests of who refuses it. */
+  readonly hash?: 'SHA-256' | 'SHA-1';
 }
 
 export interface Pki {
@@ -27,6 +29,8 @@ export interface Pki {
   /** Valid for `localhost`, `127.0.0.1` and `::1` unless told otherwise, and as a client too, as etcd's gateway and peers need. */
   server(options?: CertificateOptions): Promise<KeyPair>;
   client(options?: CertificateOptions): Promise<KeyPair>;
+  /** An authority below this one; its `ca` has to be sent along with the certificates that it issues. */
+  intermediate(name: string, options?: CertificateOptions): Promise<Pki>;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -40,40 +44,43 @@ export async function createPki(name = 'etcd-ca'): Promise<Pki> {
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
     name: `CN=${name}`,
-    notBefore: new Date(Date.now() - hour),
-    notAfter: new Date(Date.now() + 24 * hour),
+    ...validity({}),
     signingAlgorithm: algorithm,
     keys,
     extensions: [
-      new x509.BasicConstraintsExtension(true, 1, true),
+      new x509.BasicConstraintsExtension(true, 2, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature, true),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
+  return makePki(ca, keys);
+}
+
+function makePki(ca: x509.X509Certificate, keys: webcrypto.CryptoKeyPair): Pki {
+  const sign = async (subject: string, publicKey: webcrypto.CryptoKey, options: CertificateOptions, extensions: x509.Extension[]) =>
+    x509.X509CertificateGenerator.create({
+      serialNumber: serialNumber(),
+      subject,
+      issuer: ca.subject,
+      ...validity(options),
+      signingAlgorithm: { ...algorithm, hash: options.hash ?? algorithm.hash },
+      signingKey: keys.privateKey,
+      publicKey,
+      extensions: [...extensions, await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey)],
+    });
 
   const issue = async (options: CertificateOptions, usages: x509.ExtendedKeyUsage[]): Promise<KeyPair> => {
     const own = await generateKeys();
     const extensions: x509.Extension[] = [
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension(usages),
-      await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
     ];
     const names = options.names ?? [];
     if (names.length > 0) {
       extensions.push(new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))));
     }
     const organization = options.organization === undefined ? '' : `O=${options.organization}, `;
-    const certificate = await x509.X509CertificateGenerator.create({
-      serialNumber: serialNumber(),
-      subject: `${organization}CN=${options.name ?? 'etcd'}`,
-      issuer: ca.subject,
-      notBefore: options.notBefore ?? new Date(Date.now() - hour),
-      notAfter: options.notAfter ?? new Date(Date.now() + 24 * hour),
-      signingAlgorithm: algorithm,
-      signingKey: keys.privateKey,
-      publicKey: own.publicKey,
-      extensions,
-    });
+    const certificate = await sign(`${organization}CN=${options.name ?? 'etcd'}`, own.publicKey, options, extensions);
     return { cert: certificate.toString('pem'), key: await exportKey(own.privateKey) };
   };
 
@@ -81,7 +88,20 @@ export async function createPki(name = 'etcd-ca'): Promise<Pki> {
     ca: ca.toString('pem'),
     server: (options = {}) => issue({ names: loopback, ...options }, [serverAuth, clientAuth]),
     client: (options = {}) => issue({ name: 'client', ...options }, [clientAuth]),
+    async intermediate(name, options = {}) {
+      const own = await generateKeys();
+      const certificate = await sign(`CN=${name}`, own.publicKey, options, [
+        new x509.BasicConstraintsExtension(true, 1, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+        await x509.SubjectKeyIdentifierExtension.create(own.publicKey),
+      ]);
+      return makePki(certificate, own);
+    },
   };
+}
+
+function validity({ notBefore, notAfter }: CertificateOptions) {
+  return { notBefore: notBefore ?? new Date(Date.now() - hour), notAfter: notAfter ?? new Date(Date.now() + 24 * hour) };
 }
 
 /** A certificate and its key, as paths. */

@@ -1,6 +1,5 @@
 import type { Program } from './cli/program.js';
-import { wrongValue } from './command/arguments.js';
-import { CliError, Exit } from './command/errors.js';
+import { CliError, Exit, wrongValue } from './command/errors.js';
 import { isOffered } from './command/extension.js';
 import { root } from './commands/index.js';
 import { configure } from './connect/settings.js';
@@ -34,7 +33,10 @@ export const program: Program = {
 function chooseFormat(name: string, programName: string): FormatRow {
   const offered = formats.filter((row) => isOffered(row, programName));
   const format = offered.find((row) => row.name === name);
-  if (format !== undefined) return format;
-  const names = offered.map((row) => row.name);
-  throw wrongValue('unsupported output format', '--write-out', names);
+  if (format) return format;
+  throw wrongValue(
+    'unsupported output format',
+    '--write-out',
+    offered.map((row) => row.name),
+  );
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot, sayOnStderr } from '../project.js';
@@ -26,6 +26,29 @@ export async function compileStandalone(): Promise<void> {
   } finally {
     await rm(order, { force: true });
   }
+  await hideVariables(standalonePath);
+}
+
+/**
+ * Settings of Bun's own that an executable takes from whoever calls it: code to load first, a debugger to wait for, to be Bun instead of the
+ * program, or to write where it started. Nothing that `bun build` offers turns them off. Those that begin with `BUN_JSC_` stay: their names are
+ * compared in code.
+ */
+const variables = ['BUN_OPTIONS', 'BUN_BE_BUN', 'BUN_INSPECT', 'BUN_BYTECODE_ORDER_OUT'];
+
+/** Gives Bun's variables other names in the executable, ones that no shell can set. @throws Error where Bun doesn't know one of them any more */
+async function hideVariables(path: string): Promise<void> {
+  const executable = await readFile(path);
+  for (const name of variables) {
+    const hidden = name.replace('_', '-');
+    let found = executable.indexOf(name);
+    if (found < 0) throw new Error(`this bun has no ${name}; see what it has instead, and hide that`);
+    for (; found >= 0; found = executable.indexOf(name, found)) executable.write(hidden, found, 'latin1');
+  }
+  // Not into the file that may be running.
+  const whole = `${path}.hidden`;
+  await writeFile(whole, executable, { mode: 0o755 });
+  await rename(whole, path);
 }
 
 async function compile(bun: string, ...more: string[]): Promise<void> {
@@ -36,6 +59,10 @@ async function compile(bun: string, ...more: string[]): Promise<void> {
     // A client takes no settings from the folder it is called in.
     '--no-compile-autoload-dotenv',
     '--no-compile-autoload-bunfig',
+    '--no-compile-autoload-tsconfig',
+    '--no-compile-autoload-package-json',
+    // Any such argument makes a start in a deleted folder work; this one is what a client wants anyway.
+    '--compile-exec-argv=--no-install',
   ];
   await execute(bun, ['build', ...flags, ...more, bundlePath, `--outfile=${standalonePath}`], { cwd: projectRoot });
 }

@@ -69,6 +69,8 @@ async function startOnce({ etcd, members: size = 1, tls = false, args = [], auth
     '--logger=zap',
     '--log-outputs=stderr',
     '--log-level=warn',
+    // The least that there is: a server spends most of a login on it.
+    '--bcrypt-cost=4',
     // A single member elects itself; three must not lose their leader on a busy machine.
     ...(size === 1 ? ['--heartbeat-interval=10', '--election-timeout=50'] : ['--heartbeat-interval=50', '--election-timeout=500']),
     ...(etcd.minor === '3.4' ? [] : ['--unsafe-no-fsync']),

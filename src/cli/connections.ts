@@ -1,8 +1,8 @@
 import type { Globals } from '../command/context.js';
 import { Connections } from '../connect/connections.js';
 import type { Host } from '../host/host.js';
+import type { CommandNode } from './command-node.js';
 import { applyEnvironment } from './environment.js';
-import type { CommandNode } from './node.js';
 import type { Program } from './program.js';
 
 /** The clients of a command line: its flags, then the environment, make their settings. */

@@ -2,8 +2,8 @@ import { SilentExit } from '../command/errors.js';
 import { formatLogLine } from '../go/log.js';
 import { camelCase, formatFlagValue } from '../go/pflag.js';
 import type { Host } from '../host/host.js';
+import type { CommandNode } from './command-node.js';
 import type { NamedFlag } from './help.js';
-import type { CommandNode } from './node.js';
 
 const variableOf = (flagName: string) => `ETCDCTL_${flagName.toUpperCase().replaceAll('-', '_')}`;
 

@@ -1,7 +1,7 @@
 import type { Manual } from '../command/context.js';
 import type { Host, Output } from '../host/host.js';
+import { type CommandNode, growNode } from './command-node.js';
 import { formatFlags, GoHelp } from './help.js';
-import { type CommandNode, growNode } from './node.js';
 import { CommandTree } from './tree.js';
 
 export function makeManual(tree: CommandTree, host: Host): Manual {

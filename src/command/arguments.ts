@@ -15,16 +15,6 @@ export function argument<T>(parse: () => T, describe: (reason: string) => string
   }
 }
 
-/** `a, b or c` */
-export function alternatives(values: readonly string[]): string {
-  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-}
-
-/** For a flag that has none of the values that it can have. @param flagName with its dashes */
-export function wrongValue(message: string, flagName: string, values: readonly string[]): CliError {
-  return new CliError(message, Exit.BadFeature, { hint: `${flagName} takes ${alternatives(values)}` });
-}
-
 /** For a command that takes no arguments. @throws CliError of status 128 with the text `otherwise` */
 export function refuseArguments(args: readonly string[], otherwise: string): void {
   if (args.length > 0) throw new CliError(otherwise, Exit.BadArgs);

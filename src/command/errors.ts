@@ -43,3 +43,13 @@ export class SilentExit extends CliError {
     super('', exitCode);
   }
 }
+
+/** `a, b or c` */
+export function alternatives(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
+
+/** For a flag that has none of the values that it can have. @param flagName with its dashes */
+export function wrongValue(message: string, flagName: string, values: readonly string[]): CliError {
+  return new CliError(message, Exit.BadFeature, { hint: `${flagName} takes ${alternatives(values)}` });
+}

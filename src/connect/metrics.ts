@@ -35,7 +35,7 @@ async function tlsOptions(tls: ClientConfig['tls'], host: Host): Promise<Request
   try {
     if (cert === '') throw new SettingsError('open : no such file or directory');
     const { client, rejectUnauthorized } = await loadTls({ cacert: '', cert, key, skipVerify }, host);
-    return { ...(await client?.()), rejectUnauthorized, ca: systemRoots(host.env) };
+    return { ...(await client?.()), rejectUnauthorized, ca: await systemRoots(host.env) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new MetricsError(`client certificate error: ${error.message}`, { cause: error });

@@ -22,7 +22,7 @@ export class LostError extends EtcdError {
 
 /** What somebody gives up by their signal ends in this. */
 export function canceled(cause?: unknown): StatusError {
-  return Object.assign(new StatusError(Code.Canceled, 'context canceled'), { cause });
+  return Object.assign(new StatusError(Code.Canceled, 'context canceled', undefined, true), { cause });
 }
 
 /** Server words that callers act on. */
@@ -37,9 +37,8 @@ export const compacted = 'etcdserver: mvcc: required revision has been compacted
 export function describeError(error: unknown): string {
   if (!(error instanceof StatusError)) return error instanceof Error ? error.message : String(error);
   if (known.has(error.details)) return error.details;
-  const ours = !error.details.startsWith('etcdserver: ');
-  if (ours && error.code === Code.DeadlineExceeded) return 'context deadline exceeded';
-  if (ours && error.code === Code.Canceled) return 'context canceled';
+  if (error.byCaller && error.code === Code.DeadlineExceeded) return 'context deadline exceeded';
+  if (error.byCaller && error.code === Code.Canceled) return 'context canceled';
   return error.message;
 }
 

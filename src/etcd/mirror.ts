@@ -5,6 +5,7 @@ import type { Client } from './client.js';
 import { keyPrefix } from './keys.js';
 import { copies, repetitions, replacePrefix } from './mirror-batches.js';
 import { rangePages } from './range.js';
+import { following } from './revision.js';
 import { watch } from './watch.js';
 
 /** Transactions of the base copy under way at once: their order does not count, every key is in just one. */
@@ -69,7 +70,7 @@ export class Mirror {
    */
   async follow(revision: string): Promise<void> {
     const { source, prefix, maxOps } = this.#options;
-    const request = { ...keyPrefix(prefix), start_revision: String(BigInt(revision) + 1n) };
+    const request = { ...keyPrefix(prefix), start_revision: String(following(revision)) };
     for await (const { events } of watch(source, request)) {
       for (const operations of repetitions(events, this.#mapKey, maxOps)) await this.#write(operations);
     }

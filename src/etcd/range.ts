@@ -4,6 +4,7 @@ import { RangePage, unwrapRangeStream } from '../wire/range-page.js';
 import { readAnswer } from './answer.js';
 import type { Client } from './client.js';
 import { EtcdError } from './errors.js';
+import { defaultOptions } from './options.js';
 import { methodPath } from './service-definition.js';
 
 const rangePath = methodPath(KVDefinition, KVDefinition.methods.range);
@@ -31,7 +32,9 @@ export async function* rangePages(client: Client, request: RangeRequest, deadlin
     return readPage(answer.message, answer.peer);
   };
   const limit = BigInt(request.limit);
-  if (!pageable(request) || (limit > 0n && limit <= BigInt(firstPage))) {
+  // The request for a page has more bytes than that for the whole, up to a key's length: for a user's own limit that may be too many.
+  const isTight = client.options.maxSendBytes < defaultOptions.maxSendBytes;
+  if (!pageable(request) || isTight || (limit > 0n && limit <= BigInt(firstPage))) {
     yield (await get({}, deadline)).message;
     return;
   }

@@ -7,7 +7,10 @@ import type { Logger } from './logger.js';
 const maxAttempts = 100;
 const backoff = 25;
 
-/** Calls that read, or that may run twice with the effect of one: they are tried again when a member answers Unavailable. */
+/**
+ * Calls that read, or that may run twice with the effect of one: they are tried again when a member answers Unavailable, or gives them up by
+ * itself. Go's client tries any call again that a server gives up, with the chance that it's applied twice.
+ */
 const repeatable = new Set(
   [
     'KV/Range',
@@ -26,6 +29,8 @@ const repeatable = new Set(
     'Auth/RoleList',
   ].map((method) => `/etcdserverpb.${method}`),
 );
+
+const transient: ReadonlySet<Code> = new Set([Code.Unavailable, Code.Canceled, Code.DeadlineExceeded]);
 
 export interface RetryOptions {
   readonly endpoints: readonly string[];
@@ -56,7 +61,7 @@ export function retrying(inner: Invoker, options: RetryOptions): Invoker {
           attempt,
           error: error.message,
         });
-        if (attempt + 1 >= maxAttempts || expired(call, clock)) throw error;
+        if (attempt + 1 >= maxAttempts || error.byCaller || expired(call, clock)) throw error;
         const again = retryable(path, error, endpoints.length) || (await options.refreshToken(error));
         if (!again) throw error;
       }
@@ -78,7 +83,7 @@ function expired(call: CallOptions, clock: Clock): boolean {
 function retryable(path: string, error: StatusError, endpoints: number): boolean {
   // A learner refuses before it does anything; the next member may be a voter.
   if (error.details === 'etcdserver: rpc not supported for learner' && endpoints > 1) return true;
-  return repeatable.has(path) && error.code === Code.Unavailable;
+  return repeatable.has(path) && transient.has(error.code);
 }
 
 function withoutScheme(endpoint: string): string {

@@ -2,6 +2,7 @@ import { Code, StatusError } from '../grpc/status.js';
 import { type WatchCreateRequest, WatchDefinition, WatchRequest, WatchResponse } from '../proto/etcdserverpb/rpc.js';
 import type { Client } from './client.js';
 import { describeError } from './errors.js';
+import { following } from './revision.js';
 import { methodPath } from './service-definition.js';
 import { needsLeader, type Stream, typedStream } from './stream.js';
 
@@ -117,7 +118,7 @@ export class Watcher<Tag> {
       }
       this.#live.set(response.watch_id, watch);
       // A watch without a start revision begins behind the revision of this answer.
-      if (watch.next === 0n) watch.next = BigInt(response.header?.revision ?? '0') + 1n;
+      if (watch.next === 0n) watch.next = following(response.header?.revision ?? '0');
       return;
     }
     // A progress answer to our request has the id -1 and is for all.
@@ -125,7 +126,7 @@ export class Watcher<Tag> {
     for (const watch of receivers) {
       if (watch === undefined) continue;
       if (response.canceled) this.#live.delete(response.watch_id);
-      else watch.next = following(response, watch.next);
+      else watch.next = afterResponse(response, watch.next);
       yield { tag: watch.tag, response };
     }
   }
@@ -139,9 +140,9 @@ function createRequest(watch: Watch<unknown>): WatchRequest {
   return WatchRequest.fromPartial({ create_request: { ...watch.request, start_revision: String(watch.next) } });
 }
 
-function following(response: WatchResponse, next: bigint): bigint {
+function afterResponse(response: WatchResponse, next: bigint): bigint {
   const last = response.events.at(-1)?.kv?.mod_revision ?? response.header?.revision ?? '0';
-  const after = BigInt(last) + 1n;
+  const after = following(last);
   return after > next ? after : next;
 }
 

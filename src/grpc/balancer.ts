@@ -7,11 +7,19 @@ export interface ChannelUser {
   onClosing(): void;
 }
 
+/** setInterval's limit. */
+const maxTimer = 2 ** 31 - 1;
+
 /** Spreads calls over the endpoints that are connected, in turn, and lets calls wait until one is. */
 export class Balancer {
   readonly #waiting = new Set<() => void>();
   readonly #users = new Set<ChannelUser>();
   readonly #subchannels: readonly Subchannel[];
+  /**
+   * Keeps the process alive while there are calls. Sockets don't, so that an idle channel ends with the program; and Bun's would let it end
+   * in the middle of a call where the server closes just then.
+   */
+  #alive: NodeJS.Timeout | undefined;
   #next = 0;
   #everReady = false;
   #closed = false;
@@ -69,15 +77,17 @@ export class Balancer {
     for (const callback of callbacks) callback();
   }
 
-  /** A call begins: while there is one, the connections keep the process alive. */
+  /** A call begins. */
   enter(user: ChannelUser): void {
     this.#users.add(user);
-    if (this.#users.size === 1) this.#hold(true);
+    this.#alive ??= setInterval(() => {}, maxTimer);
   }
 
   /** A call ends. */
   leave(user: ChannelUser): void {
-    if (this.#users.delete(user) && this.#users.size === 0) this.#hold(false);
+    if (!this.#users.delete(user) || this.#users.size > 0) return;
+    clearInterval(this.#alive);
+    this.#alive = undefined;
   }
 
   /** Ends all calls and connections at once. */
@@ -85,9 +95,5 @@ export class Balancer {
     this.#closed = true;
     for (const user of [...this.#users]) user.onClosing();
     for (const subchannel of this.#subchannels) subchannel.close();
-  }
-
-  #hold(held: boolean): void {
-    for (const subchannel of this.#subchannels) subchannel.hold(held);
   }
 }

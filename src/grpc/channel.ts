@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
+import type { Field } from '../http2/hpack/field.js';
 import { Balancer } from './balancer.js';
 import type { CallOptions, Invoker, MessageStream, UnaryResult } from './call.js';
 import { type CallContext, ClientCall } from './client-call.js';
 import type { Connection } from './connection.js';
 import { isSecure, parseEndpoint } from './endpoints.js';
 import type { TlsOptions } from './handshake.js';
-import type { HeaderFields } from './http2.js';
 import { Code, StatusError } from './status.js';
 import { Subchannel } from './subchannel.js';
 import { encodeTimeout } from './timeout.js';
@@ -96,24 +96,23 @@ function violation(details: string): StatusError {
   return new StatusError(Code.Internal, `cardinality violation: ${details}`);
 }
 
-function requestHeaders(path: string, connection: Connection, channel: ChannelOptions, call: CallOptions): HeaderFields {
-  const headers: Record<string, string> = {
-    ':method': 'POST',
-    ':scheme': connection.peer.secure ? 'https' : 'http',
-    ':path': path,
-    ':authority': connection.endpoint.authority,
-    'content-type': 'application/grpc',
-    'user-agent': channel.userAgent,
-    te: 'trailers',
-  };
-  if (call.deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(call.deadline - channel.clock.now());
-  for (const metadata of [channel.metadata, call.metadata]) {
-    for (const [name, value] of Object.entries(metadata ?? {})) {
-      if (/[^ -~]/.test(value)) {
-        throw new StatusError(Code.Internal, `header key ${JSON.stringify(name)} contains value with non-printable ASCII characters`);
-      }
-      headers[name] = value;
+function requestHeaders(path: string, connection: Connection, channel: ChannelOptions, call: CallOptions): readonly Field[] {
+  const fields: Field[] = [
+    [':method', 'POST'],
+    [':scheme', connection.peer.secure ? 'https' : 'http'],
+    [':path', path],
+    [':authority', connection.endpoint.authority],
+    ['content-type', 'application/grpc'],
+    ['user-agent', channel.userAgent],
+    ['te', 'trailers'],
+  ];
+  // No two calls have the same.
+  if (call.deadline !== undefined) fields.push(['grpc-timeout', encodeTimeout(call.deadline - channel.clock.now()), 'without']);
+  for (const [name, value] of Object.entries({ ...channel.metadata, ...call.metadata })) {
+    if (/[^ -~]/.test(value)) {
+      throw new StatusError(Code.Internal, `header key ${JSON.stringify(name)} contains value with non-printable ASCII characters`);
     }
+    fields.push([name, value]);
   }
-  return headers;
+  return fields;
 }

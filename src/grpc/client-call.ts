@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
+import type { Field } from '../http2/hpack/field.js';
 import type { Balancer, ChannelUser } from './balancer.js';
 import type { CallOptions, MessageStream } from './call.js';
 import { ClientStream } from './client-stream.js';
 import type { Connection } from './connection.js';
 import { ConnectionWait } from './connection-wait.js';
 import { Deadline } from './deadline.js';
-import type { HeaderFields } from './http2.js';
 import { prefixMessage } from './message.js';
 import type { Outcome } from './outcome.js';
 import { RequestWriter } from './request-writer.js';
@@ -19,7 +19,7 @@ export interface CallContext {
   readonly maxReceiveBytes: number;
   readonly maxSendBytes: number;
   /** @throws StatusError for metadata that can't be sent. */
-  headers(path: string, connection: Connection, options: CallOptions): HeaderFields;
+  headers(path: string, connection: Connection, options: CallOptions): readonly Field[];
 }
 
 /**

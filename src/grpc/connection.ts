@@ -1,11 +1,21 @@
 import { quote } from '../go/quote.js';
+import { Connection as Http2Connection } from '../http2/connection.js';
+import { errorCodeName } from '../http2/errors.js';
+import type { Field } from '../http2/hpack/field.js';
+import type { GoAway } from '../http2/receiver.js';
+import type { Stream, StreamHandler } from '../http2/stream.js';
 import type { Dialed } from './dial.js';
 import type { Endpoint } from './endpoints.js';
-import type { GoAway, HeaderFields, Http2Connection, Http2Stream, Http2StreamEvents } from './http2.js';
 import { Keepalive, type KeepaliveOptions } from './keepalive.js';
-import { NodeHttp2 } from './node-http2.js';
-import { errorCodeName } from './outcome.js';
+import { describeLoss } from './socket-errors.js';
 import type { Peer } from './status.js';
+
+/** Of each call's answer as much may be on its way or unread. */
+const streamWindow = 16 << 20;
+/** It is given back as data arrives, so that it bounds throughput and no memory. */
+const connectionWindow = 2 ** 31 - 1;
+/** That of gRPC for Go. */
+const maxHeaderListSize = 16 << 20;
 
 export interface ConnectionEvents {
   /** The server's SETTINGS arrived: calls may be sent. */
@@ -16,11 +26,8 @@ export interface ConnectionEvents {
   onClosed(reason: string): void;
 }
 
-/** What runs on a connection: a call's stream. */
-export interface ConnectionUser {
-  /** The connection broke before the call had its answer. */
-  onLost(reason: string): void;
-}
+/** Ended from this side; the message is Go's text for what runs on it. */
+class ClosedError extends Error {}
 
 /**
  * One connection to an endpoint. It's ready when the server's SETTINGS have come, as in gRPC for Go: a request sent earlier would save a
@@ -33,102 +40,90 @@ export class Connection {
   readonly #http2: Http2Connection;
   readonly #events: ConnectionEvents;
   readonly #keepalive: Keepalive;
-  readonly #users = new Set<ConnectionUser>();
+  /** Calls that have no outcome yet. */
+  #calls = 0;
   #state: 'starting' | 'ready' | 'draining' | 'closed' = 'starting';
-  #goAway: { readonly lastStreamId: number; readonly message: string } | undefined;
+  /** Of several the first has the reason, as in gRPC for Go. */
+  #goAway: string | undefined;
 
   constructor(dialed: Dialed, endpoint: Endpoint, options: KeepaliveOptions, events: ConnectionEvents) {
     this.peer = dialed.peer;
     this.endpoint = endpoint;
     this.#events = events;
-    this.#http2 = new NodeHttp2(dialed, {
-      onSettings: () => this.#start(),
-      onGoAway: (frame) => this.#drain(frame),
-      onLost: (cause) => this.#lose(cause),
-    });
     this.#keepalive = new Keepalive(
       options,
-      () => this.#http2.ping(() => this.touch()),
+      () => this.#http2.ping(() => {}),
       () => this.close('keepalive ping failed to receive ACK within timeout'),
     );
+    const windows = { streamWindow, connectionWindow, maxHeaderListSize };
+    this.#http2 = new Http2Connection(dialed.socket, windows, {
+      onReady: () => this.#start(),
+      onRead: () => this.#keepalive.touch(),
+      onDraining: (goAway) => this.#drain(goAway),
+      onClose: (cause) => this.#close(cause),
+    });
+    dialed.listen(this.#http2);
   }
 
   get ready(): boolean {
     return this.#state === 'ready';
   }
 
-  /** Sends a request's headers. @throws Error where the connection closed just now; nothing is sent then. */
-  open(fields: HeaderFields, events: Http2StreamEvents, user: ConnectionUser): Http2Stream {
-    const stream = this.#http2.open(fields, events);
-    this.#users.add(user);
-    if (this.#users.size === 1) this.#keepalive.start();
+  /** Sends a request's headers; release() is due for it. @throws Error where the connection takes no more calls; nothing is sent then. */
+  open(fields: readonly Field[], handler: StreamHandler): Stream {
+    const stream = this.#http2.open(fields, handler);
+    if (++this.#calls === 1) this.#keepalive.start();
     return stream;
   }
 
-  /** The call has its outcome. */
-  release(user: ConnectionUser): void {
-    if (!this.#users.delete(user) || this.#users.size > 0) return;
+  /** A call has its outcome. */
+  release(): void {
+    if (--this.#calls > 0) return;
     this.#keepalive.stop();
     if (this.#state === 'draining') this.close();
   }
 
-  /** Notes a sign of life. */
-  touch(): void {
-    this.#keepalive.touch();
-  }
-
-  /** Whether the server said that it will not have looked at this stream. */
-  refused(streamId: number): boolean {
-    return this.#goAway !== undefined && streamId > this.#goAway.lastStreamId;
-  }
-
-  /** Keeps the process alive, or no longer. */
-  hold(held: boolean): void {
-    this.#http2.hold(held);
+  /** Go's text for calls that a connection's end has taken with it. */
+  describeLoss(cause: Error): string {
+    const reason = this.#reasonOf(cause);
+    if (this.#goAway === undefined) return reason;
+    return `closing transport due to: connection error: desc = ${quote(reason)}, received prior goaway: ${this.#goAway}`;
   }
 
   /** Ends the connection and all that runs on it. */
   close(reason = 'grpc: the connection is closing'): void {
-    this.#end(reason);
-    this.#http2.destroy();
+    this.#http2.close(new ClosedError(reason));
   }
 
   #start(): void {
-    if (this.#state !== 'starting') return;
     this.#state = 'ready';
     this.#events.onReady();
   }
 
-  #drain({ lastStreamId, errorCode, debugData }: GoAway): void {
-    if (this.#state === 'closed') return;
-    if (this.#state === 'starting') {
-      this.close('initial http2 frame from server is not a settings frame: *http2.GoAwayFrame');
-      return;
-    }
+  /** @param goAway undefined where stream IDs are used up */
+  #drain(goAway: GoAway | undefined): void {
+    const isFirst = this.#state === 'ready';
     this.#state = 'draining';
-    const debug = debugData.length === 0 ? '' : `, debug data: ${quote(debugData)}`;
-    const first = this.#goAway;
-    // Of several the first has the reason, as in gRPC for Go, and the last one the streams.
-    this.#goAway = { lastStreamId, message: first?.message ?? `code: ${errorCodeName(errorCode)}${debug}` };
-    if (first === undefined) this.#events.onDraining();
-    if (this.#users.size === 0) this.close();
+    if (goAway !== undefined) {
+      const debug = goAway.debug.length === 0 ? '' : `, debug data: ${quote(goAway.debug)}`;
+      this.#goAway ??= `code: ${errorCodeName(goAway.code)}${debug}`;
+    }
+    if (isFirst) this.#events.onDraining();
+    if (this.#calls === 0) this.close();
   }
 
-  #lose(cause: string): void {
-    this.#end(this.#state === 'starting' ? `error reading server preface: ${cause}` : `error reading from server: ${cause}`);
-  }
-
-  #end(reason: string): void {
-    if (this.#state === 'closed') return;
+  #close(cause: Error): void {
+    const reason = this.#reasonOf(cause);
     this.#state = 'closed';
     this.#keepalive.stop();
-    const users = [...this.#users];
-    this.#users.clear();
-    const full =
-      this.#goAway === undefined
-        ? reason
-        : `closing transport due to: connection error: desc = ${quote(reason)}, received prior goaway: ${this.#goAway.message}`;
-    for (const user of users) user.onLost(full);
     this.#events.onClosed(reason);
+  }
+
+  #reasonOf(cause: Error): string {
+    if (cause instanceof ClosedError) return cause.message;
+    const reason = describeLoss(cause, this.peer);
+    // Go's reader of the preface says this without a prefix.
+    if (reason.startsWith('initial http2 frame')) return reason;
+    return this.#state === 'starting' ? `error reading server preface: ${reason}` : `error reading from server: ${reason}`;
   }
 }

@@ -20,7 +20,8 @@ export function prefixMessage(message: Uint8Array): Buffer {
 export class MessageReader {
   readonly #maxBytes: number;
   readonly #encoding: string | undefined;
-  readonly #chunks: Buffer[] = [];
+  readonly #onTaken: (length: number) => void;
+  readonly #chunks: Uint8Array[] = [];
   /** Read position in the first chunk. */
   #offset = 0;
   readonly #prefix = Buffer.alloc(prefixSize);
@@ -28,13 +29,17 @@ export class MessageReader {
   #body: Buffer | undefined;
   #bodyFilled = 0;
 
-  /** @param encoding the answer's `grpc-encoding`: no compression is ever asked for, so that any other than identity is an error */
-  constructor(maxBytes: number, encoding: string | undefined) {
+  /**
+   * @param encoding the answer's `grpc-encoding`: no compression is ever asked for, so that any other than identity is an error
+   * @param onTaken is called with how many of the bytes that were pushed are no longer held here, or are the reader's
+   */
+  constructor(maxBytes: number, encoding: string | undefined, onTaken: (length: number) => void = () => {}) {
     this.#maxBytes = maxBytes;
     this.#encoding = encoding;
+    this.#onTaken = onTaken;
   }
 
-  push(chunk: Buffer): void {
+  push(chunk: Uint8Array): void {
     if (chunk.length > 0) this.#chunks.push(chunk);
   }
 
@@ -47,7 +52,7 @@ export class MessageReader {
    * The next whole message, or undefined until more bytes are pushed.
    * @throws StatusError for a message over the limit or one that can't be decoded.
    */
-  next(): Buffer | undefined {
+  next(): Uint8Array | undefined {
     const length = this.#readPrefix();
     if (length === undefined) return undefined;
     if (this.#body === undefined) {
@@ -72,7 +77,7 @@ export class MessageReader {
   }
 
   /** Bytes of the messages as they come, their framing removed; undefined until more bytes are pushed. @throws StatusError as next(). */
-  nextPiece(): Buffer | undefined {
+  nextPiece(): Uint8Array | undefined {
     for (;;) {
       const length = this.#readPrefix();
       if (length === undefined) return undefined;
@@ -122,14 +127,14 @@ export class MessageReader {
   }
 
   /** Exactly `length` bytes if the first chunk has them all. */
-  #view(length: number): Buffer | undefined {
+  #view(length: number): Uint8Array | undefined {
     const left = (this.#chunks[0]?.length ?? 0) - this.#offset;
     if (length === 0) return Buffer.alloc(0);
     return left >= length ? this.#take(length) : undefined;
   }
 
   /** Up to `length` bytes of the first chunk. */
-  #take(length: number): Buffer | undefined {
+  #take(length: number): Uint8Array | undefined {
     const chunk = this.#chunks[0];
     if (chunk === undefined) return undefined;
     const end = Math.min(this.#offset + length, chunk.length);
@@ -139,6 +144,7 @@ export class MessageReader {
       this.#chunks.shift();
       this.#offset = 0;
     }
+    this.#onTaken(part.length);
     return part;
   }
 }

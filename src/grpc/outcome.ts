@@ -1,6 +1,7 @@
 import { statusText } from '../go/http-status.js';
 import { quote } from '../go/quote.js';
-import type { HeaderFields } from './http2.js';
+import { ErrorCode, errorCodeName } from '../http2/errors.js';
+import type { Field } from '../http2/hpack/field.js';
 import { Code } from './status.js';
 
 /** How a call ended. */
@@ -9,31 +10,18 @@ export interface Outcome {
   readonly details: string;
 }
 
-/** HTTP/2's error codes by number, and what gRPC makes of each in a RST_STREAM. */
-const errorCodes: readonly (readonly [name: string, code: Code])[] = [
-  ['NO_ERROR', Code.Internal],
-  ['PROTOCOL_ERROR', Code.Internal],
-  ['INTERNAL_ERROR', Code.Internal],
-  ['FLOW_CONTROL_ERROR', Code.ResourceExhausted],
-  ['SETTINGS_TIMEOUT', Code.Internal],
-  ['STREAM_CLOSED', Code.Internal],
-  ['FRAME_SIZE_ERROR', Code.Internal],
-  ['REFUSED_STREAM', Code.Unavailable],
-  ['CANCEL', Code.Canceled],
-  ['COMPRESSION_ERROR', Code.Internal],
-  ['CONNECT_ERROR', Code.Internal],
-  ['ENHANCE_YOUR_CALM', Code.ResourceExhausted],
-  ['INADEQUATE_SECURITY', Code.PermissionDenied],
-  ['HTTP_1_1_REQUIRED', Code.Internal],
-];
-
-export function errorCodeName(errorCode: number): string {
-  return errorCodes[errorCode]?.[0] ?? `unknown error code 0x${errorCode.toString(16)}`;
-}
+/** What gRPC makes of HTTP/2's error codes that don't mean Internal, by number. */
+const codes: Readonly<Record<number, Code>> = {
+  [ErrorCode.FLOW_CONTROL_ERROR]: Code.ResourceExhausted,
+  [ErrorCode.REFUSED_STREAM]: Code.Unavailable,
+  [ErrorCode.CANCEL]: Code.Canceled,
+  [ErrorCode.ENHANCE_YOUR_CALM]: Code.ResourceExhausted,
+  [ErrorCode.INADEQUATE_SECURITY]: Code.PermissionDenied,
+};
 
 /** What a RST_STREAM means. @param late whether the call's deadline has passed, which then is why the server gave up. */
 export function outcomeOfReset(errorCode: number, late: boolean): Outcome {
-  const code = errorCodes[errorCode]?.[1] ?? Code.Unknown;
+  const code = codes[errorCode] ?? (errorCode <= ErrorCode.HTTP_1_1_REQUIRED ? Code.Internal : Code.Unknown);
   return {
     code: code === Code.Canceled && late ? Code.DeadlineExceeded : code,
     details: `stream terminated by RST_STREAM with error code: ${errorCodeName(errorCode)}`,
@@ -41,9 +29,9 @@ export function outcomeOfReset(errorCode: number, late: boolean): Outcome {
 }
 
 /** The outcome that trailers, or the headers of an answer that has nothing else, report. */
-export function outcomeOfTrailers(fields: HeaderFields): Outcome {
-  const status = single(fields['grpc-status']);
-  const details = decodeMessage(single(fields['grpc-message']) ?? '');
+export function outcomeOfTrailers(fields: readonly Field[]): Outcome {
+  const status = fieldOf(fields, 'grpc-status');
+  const details = decodeMessage(fieldOf(fields, 'grpc-message') ?? '');
   // Go takes a status that is missing for Unknown and one that isn't an int32 for a broken answer.
   if (status === undefined) return { code: Code.Unknown, details };
   const problem = /^[+-]?\d+$/.test(status) ? (isInt32(status) ? undefined : 'value out of range') : 'invalid syntax';
@@ -73,17 +61,15 @@ const httpCodes: Readonly<Record<number, Code>> = {
 export const maxForeignBody = 1024;
 
 /** Undefined for headers of a gRPC answer, else what the call fails with. */
-export function outcomeOfForeignHeaders(fields: HeaderFields): Outcome | undefined {
-  const contentType = single(fields['content-type']);
+export function outcomeOfForeignHeaders(fields: readonly Field[]): Outcome | undefined {
+  const contentType = fieldOf(fields, 'content-type');
   if (contentType !== undefined && isGrpc(contentType)) return undefined;
   const contentProblem =
     contentType === undefined
       ? 'malformed header: missing HTTP content-type'
       : `transport: received unexpected content-type ${quoteBytes(contentType)}`;
-  const text = single(fields[':status']);
-  if (text === undefined) return { code: Code.Internal, details: `malformed header: missing HTTP status; ${contentProblem}` };
-  // node:http2 has it as a number.
-  const status = Number(text);
+  // HTTP/2 lets no answer through without one.
+  const status = Number(fieldOf(fields, ':status'));
   return {
     code: httpCodes[status] ?? Code.Unknown,
     details: `unexpected HTTP status code received from server: ${status} (${statusText(status)}); ${contentProblem}`,
@@ -99,8 +85,9 @@ function isGrpc(contentType: string): boolean {
   return /^application\/grpc($|[+;])/.test(contentType.toLowerCase());
 }
 
-function single(value: HeaderFields[string]): string | undefined {
-  return typeof value === 'object' ? value[0] : value;
+/** The first value of a field. */
+export function fieldOf(fields: readonly Field[], name: string): string | undefined {
+  return fields.find((field) => field[0] === name)?.[1];
 }
 
 /** Undoes percent-encoding; what isn't a valid escape stays as it is. */

@@ -1,5 +1,5 @@
 import type { ClientStream } from './client-stream.js';
-import { StatusError } from './status.js';
+import { Code, StatusError } from './status.js';
 
 /** Whole messages, or their bytes as they come. */
 export type Unit = 'next' | 'nextPiece';
@@ -17,7 +17,7 @@ export interface ResponseReaderEvents {
   onInvalid(error: StatusError): void;
 }
 
-/** Hands a call's messages to one reader, each when it asks: while nobody does, the stream is paused and the rest stays with the server. */
+/** Hands a call's messages to one reader, each when it asks: while nobody does, a window of them waits here and the rest stays with the server. */
 export class ResponseReader {
   readonly #events: ResponseReaderEvents;
   #stream: ClientStream | undefined;
@@ -40,35 +40,39 @@ export class ResponseReader {
   /** @param stream that of the call's first or next attempt */
   attach(stream: ClientStream): void {
     this.#stream = stream;
-    if (this.#reader !== undefined) stream.resume();
   }
 
   /** Gives the reader what there is. */
   feed(): void {
     const reader = this.#reader;
     if (reader === undefined) return;
-    const stream = this.#stream;
     try {
-      const bytes = stream?.messages?.[reader.unit]();
+      const bytes = this.#stream?.messages?.[reader.unit]();
       if (bytes !== undefined) {
         this.#reader = undefined;
         this.#events.onMessage();
-        stream?.pause();
         reader.resolve(bytes);
-        return;
+      } else if (this.#closed) {
+        this.#reader = undefined;
+        const error = this.#error ?? this.#cut();
+        if (error === undefined) reader.resolve(undefined);
+        else reader.reject(error);
       }
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      this.#events.onInvalid(error);
-      return;
+      if (!this.#closed) {
+        this.#events.onInvalid(error);
+        return;
+      }
+      this.#reader = undefined;
+      reader.reject(error);
     }
-    if (!this.#closed) {
-      stream?.resume();
-      return;
-    }
-    this.#reader = undefined;
-    if (this.#error === undefined) reader.resolve(undefined);
-    else reader.reject(this.#error);
+  }
+
+  /** Where the call ended well in the middle of a message. */
+  #cut(): StatusError | undefined {
+    const stream = this.#stream;
+    return stream?.messages?.partial ? new StatusError(Code.Internal, 'unexpected EOF', stream.connection.peer) : undefined;
   }
 
   /** The call is over: what its stream has read is handed over still, unless the call was given up. */

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 
 /** Where Linux distributions keep their CAs in one file, https://go.dev/src/crypto/x509/root_linux.go. */
 const bundles = [
@@ -16,11 +15,13 @@ const bundles = [
  * The system's trusted CAs, PEM, found as Go finds them: `SSL_CERT_FILE` or the first bundle there is, and the files of `SSL_CERT_DIR`.
  * A system without any gets the ones that come with the runtime.
  */
-export function systemRoots(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
+export async function systemRoots(env: Readonly<Record<string, string | undefined>> = process.env): Promise<string[]> {
   const { SSL_CERT_FILE: file, SSL_CERT_DIR: directories } = env;
   const found = firstOf(file ? [file] : bundles);
   for (const directory of directories?.split(':') ?? []) found.push(...filesOf(directory));
-  return found.length > 0 || file || directories ? found : [...rootCertificates];
+  if (found.length > 0 || file || directories) return found;
+  const { rootCertificates } = await import('node:tls');
+  return [...rootCertificates];
 }
 
 function firstOf(files: readonly string[]): string[] {

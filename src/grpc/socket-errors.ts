@@ -1,9 +1,33 @@
 import { errnoText, isSystemError } from '../go/syserror.js';
+import { missingAlpn, SocketError } from '../http2/socket.js';
 import type { Peer } from './status.js';
+
+/** The code of a server whose certificate was refused; the message is Go's. */
+export const refusedCertificate = 'ERR_TLS_CERT_REFUSED';
 
 /** Go's words for an error of a socket; the runtime's message where Go has none. */
 export function describeSocketError(error: Error): string {
   return isSystemError(error) ? errnoText(error.code) : error.message;
+}
+
+/** Go's words for a handshake that failed. */
+export function describeHandshakeError(error: SocketError): string {
+  if (error.code === refusedCertificate) return error.message;
+  // gRPC for Go ends this with advice on its own releases.
+  if (error.code === missingAlpn) return 'credentials: cannot check peer: missing selected ALPN property.';
+  // Node's way to say that the peer closed the connection; a reset has `read` as its syscall.
+  if (error.code === 'ECONNRESET' && error.syscall === undefined) return 'EOF';
+  return describeTlsError(error);
+}
+
+/** Go's words for what ended a connection. */
+export function describeLoss(cause: Error, { secure, local, address }: Peer): string {
+  // What isn't the socket's is HTTP/2's, and in Go's words already.
+  if (!(cause instanceof SocketError)) return cause.message;
+  if (sslCode(cause) !== undefined) return describeTlsError(cause);
+  const reason = describeSocketError(cause);
+  // Over TLS Go names the connection; over TCP gRPC reads past the layer that would.
+  return secure && cause.syscall !== undefined ? `${cause.syscall} tcp ${local}->${address}: ${cause.syscall}: ${reason}` : reason;
 }
 
 /** What Go calls the alerts that OpenSSL (Node) and BoringSSL (Bun) have their own names for. */
@@ -25,20 +49,12 @@ const alerts: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Go's words for an error of a TLS connection, before or after its handshake. */
-export function describeTlsError(error: Error): string {
+function describeTlsError(error: Error): string {
   const code = sslCode(error);
   if (code === undefined) return describeSocketError(error);
   for (const [pattern, text] of alerts) if (pattern.test(code)) return text;
   // The message is OpenSSL's with addresses and source lines in it; its code is the part that says something.
   return `tls: ${code.toLowerCase().replaceAll('_', ' ')}`;
-}
-
-/** Go's words for what ended a connection. Over TLS Go names the connection; over TCP gRPC reads past the layer that would. */
-export function describeConnectionError(error: Error, peer: Peer): string {
-  if (sslCode(error) !== undefined) return describeTlsError(error);
-  if (!isSystemError(error) || error.syscall === undefined) return 'EOF';
-  const reason = describeSocketError(error);
-  return peer.secure ? `${error.syscall} tcp ${peer.local}->${peer.address}: ${error.syscall}: ${reason}` : reason;
 }
 
 function sslCode(error: Error): string | undefined {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import { quote } from '../go/quote.js';
 import { backoff } from './backoff.js';
@@ -16,7 +15,7 @@ const shortLife = 1000;
  * Milliseconds between a short connection and the next one, from the second short one on: a server that accepts and hangs up must not be
  * asked without a pause, as gRPC for Go does it. It's less than a caller waits between two tries, so that it doesn't slow them down.
  */
-const shortLifePause = 20;
+const shortLifePause = 10;
 
 export interface SubchannelOptions extends KeepaliveOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
@@ -33,7 +32,7 @@ export class Subchannel {
   /** That one and those that drain. */
   readonly #connections = new Set<Connection>();
   /** That of the attempt to connect, until its connection is ready. */
-  #socket: Socket | undefined;
+  #attempt: Pick<Dialed, 'destroy'> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #wasShort = false;
@@ -41,7 +40,6 @@ export class Subchannel {
   #error: string | undefined;
   #started = false;
   #closed = false;
-  #held = false;
 
   /** @param tls undefined for none. @param onChange is called when the endpoint has connected, or failed to. */
   constructor(endpoint: Endpoint, tls: TlsOptions | undefined, options: SubchannelOptions, onChange: (subchannel: Subchannel) => void) {
@@ -68,31 +66,17 @@ export class Subchannel {
     this.#dial();
   }
 
-  /** Whether calls wait for or run on this endpoint; without any it does not keep the process alive. */
-  hold(held: boolean): void {
-    this.#held = held;
-    for (const connection of this.#connections) connection.hold(held);
-    if (held) {
-      this.#socket?.ref();
-      this.#timer?.ref();
-    } else {
-      this.#socket?.unref();
-      this.#timer?.unref();
-    }
-  }
-
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#socket?.destroy();
+    this.#attempt?.destroy();
     for (const connection of [...this.#connections]) connection.close();
   }
 
   #dial(): void {
-    this.#later(connectTimeout, () => this.#socket?.destroy());
-    dial(this.endpoint, this.#tls, this.#options.clock, (socket) => {
-      this.#socket = socket;
-      if (!this.#held) socket.unref();
+    this.#later(connectTimeout, () => this.#attempt?.destroy());
+    dial(this.endpoint, this.#tls, this.#options.clock, (attempt) => {
+      this.#attempt = attempt;
     }).then(
       (dialed) => this.#connect(dialed),
       (error: Error) => this.#fail(error.message),
@@ -101,7 +85,7 @@ export class Subchannel {
 
   #connect(dialed: Dialed): void {
     if (this.#closed) {
-      dialed.socket.destroy();
+      dialed.destroy();
       return;
     }
     const connection = new Connection(dialed, this.endpoint, this.#options, {
@@ -111,12 +95,11 @@ export class Subchannel {
     });
     this.#connection = connection;
     this.#connections.add(connection);
-    connection.hold(this.#held);
   }
 
   #ready(): void {
     clearTimeout(this.#timer);
-    this.#socket = undefined;
+    this.#attempt = undefined;
     this.#failures = 0;
     this.#error = undefined;
     this.#readySince = this.#options.clock.monotonic();
@@ -126,8 +109,8 @@ export class Subchannel {
   #lost(connection: Connection, reason: string): void {
     this.#connections.delete(connection);
     if (this.#connection !== connection) return;
-    // The socket is kept until the connection is ready.
-    if (this.#socket === undefined) this.#replace(connection);
+    // The attempt is kept until the connection is ready.
+    if (this.#attempt === undefined) this.#replace(connection);
     else this.#fail(reason);
   }
 
@@ -144,8 +127,8 @@ export class Subchannel {
 
   #fail(reason: string): void {
     clearTimeout(this.#timer);
-    this.#socket?.destroy();
-    this.#socket = undefined;
+    this.#attempt?.destroy();
+    this.#attempt = undefined;
     this.#connection = undefined;
     if (this.#closed) return;
     this.#error = `connection error: desc = ${quote(reason)}`;
@@ -155,7 +138,6 @@ export class Subchannel {
 
   #later(milliseconds: number, step: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(step, milliseconds);
-    if (!this.#held) this.#timer.unref();
+    this.#timer = setTimeout(step, milliseconds).unref();
   }
 }

@@ -1,21 +1,14 @@
-import { isIP } from 'node:net';
-import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls';
+import type { DetailedPeerCertificate } from 'node:tls';
 import { quote } from '../go/quote.js';
-
-/** What a handshake showed of a server. */
-export interface Presented {
-  /** The server's certificate and its issuers, up to a trusted one where there is one. */
-  readonly chain: readonly DetailedPeerCertificate[];
-  /** Why the runtime does not trust it, https://nodejs.org/api/tls.html#x509-certificate-error-codes; undefined where it does. */
-  readonly distrust: string | undefined;
-}
+import type { PresentedServer } from '../http2/socket.js';
+import { canonicalAddress, isNamed, parseAlternativeNames } from './server-name.js';
 
 /**
  * Why a server's certificate is refused, as Go's crypto/x509 says it and in its order; undefined for one that is valid.
  * @param serverName the host name or IP address that it must be valid for
  * @param now milliseconds since the epoch
  */
-export function verify({ chain, distrust }: Presented, serverName: string, now: number): string | undefined {
+export function verify({ chain, distrust }: PresentedServer, serverName: string, now: number): string | undefined {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined) return 'certificate signed by unknown authority';
   const problem = expiry(leaf, now) ?? mismatch(leaf, serverName) ?? weakness(chain);
@@ -72,19 +65,15 @@ function localTime(time: number): string {
   return universalTime(time + offset * 60_000).replace('Z', zone);
 }
 
-/** As Node's check, but like Go's in that a common name never counts. */
 function mismatch(leaf: DetailedPeerCertificate, serverName: string): string | undefined {
-  // Without a subject there is no common name to fall back to.
-  const nameless = { ...leaf, subject: {} } as DetailedPeerCertificate;
-  if (checkServerIdentity(serverName, nameless) === undefined) return undefined;
-  const names = (leaf.subjectaltname ?? '').split(', ').filter((name) => name !== '');
-  const addresses = names.filter((name) => name.startsWith('IP Address:')).map((name) => name.slice('IP Address:'.length));
-  const hosts = names.filter((name) => name.startsWith('DNS:')).map((name) => name.slice('DNS:'.length));
-  if (isIP(serverName)) {
+  const names = parseAlternativeNames(leaf.subjectaltname);
+  if (isNamed(names, serverName)) return undefined;
+  const { hosts, addresses } = names;
+  if (canonicalAddress(serverName) !== undefined) {
     if (addresses.length === 0) return `cannot validate certificate for ${serverName} because it doesn't contain any IP SANs`;
     return `certificate is valid for ${addresses.join(', ')}, not ${serverName}`;
   }
-  if (names.length === 0) return 'certificate relies on legacy Common Name field, use SANs instead';
+  if (hosts.length + addresses.length === 0) return 'certificate relies on legacy Common Name field, use SANs instead';
   if (hosts.length === 0) return `certificate is not valid for any names, but wanted to match ${serverName}`;
   return `certificate is valid for ${hosts.join(', ')}, not ${serverName}`;
 }
@@ -97,7 +86,9 @@ function weakness(chain: readonly DetailedPeerCertificate[]): string | undefined
   for (const [index, certificate] of chain.entries()) {
     const issuer = chain[index + 1];
     if (issuer === undefined) return undefined;
-    const algorithm = weakAlgorithms[signatureAlgorithm(certificate.raw)];
+    const identifier = signatureAlgorithm(certificate.raw);
+    if (identifier === undefined) return 'malformed certificate';
+    const algorithm = weakAlgorithms[identifier];
     if (algorithm === undefined) continue;
     const hint = quote(`x509: cannot verify signature: insecure algorithm ${algorithm}`);
     return `${unknownAuthority} (possibly because of ${hint} while trying to verify candidate authority certificate ${quote(nameOf(issuer))})`;
@@ -123,15 +114,15 @@ function first(field: string | readonly string[] | undefined): string {
 }
 
 /**
- * The object identifier of the algorithm that a certificate is signed with, its bytes in hexadecimal; empty for what isn't a certificate.
+ * The object identifier of the algorithm that a certificate is signed with, its bytes in hexadecimal; undefined for what isn't a certificate.
  * RFC 5280, 4.1: SEQUENCE { tbsCertificate SEQUENCE, signatureAlgorithm SEQUENCE { OBJECT IDENTIFIER, … }, … }
  */
-function signatureAlgorithm(der: Buffer): string {
+function signatureAlgorithm(der: Buffer): string | undefined {
   const certificate = contents(der, 0);
   const signed = certificate && contents(der, certificate.start);
   const algorithm = signed && contents(der, signed.end);
   const identifier = algorithm && contents(der, algorithm.start);
-  return identifier ? der.toString('hex', identifier.start, identifier.end) : '';
+  return identifier && der.toString('hex', identifier.start, identifier.end);
 }
 
 /** Where the contents of the DER value at `at` are, X.690 8.1; undefined where they don't fit. */

@@ -2,7 +2,7 @@ import { toText } from '../go/text.js';
 import type { Host, Output } from './host.js';
 
 /**
- * What a terminal would obey becomes visible: the control characters of ASCII as `\x1b`, DEL and C1 as `\u009b`, a byte that is no UTF-8 as
+ * What a terminal would obey becomes visible: the control characters of ASCII as `\x1b`, DEL and C1 as `\u009b`, a byte that isn't UTF-8 as
  * `\xff`. Tab and newline stay, so that a value's own lines do. JSON stays JSON, whose strings have only the second kind left. A backslash
  * stays too: what has to be told apart is printed with --hex or --raw.
  */
@@ -15,7 +15,7 @@ export function escapeControls(data: string | Uint8Array): string {
   });
 }
 
-// The last range is that of bytes that are no UTF-8, see go/text.ts.
+// The last range is that of bytes that aren't UTF-8, see go/text.ts.
 const control = /[^\P{Cc}\t\n]|[\udc80-\udcff]/gu;
 
 const hex = (value: number, width: number) => value.toString(16).padStart(width, '0');

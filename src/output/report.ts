@@ -6,7 +6,7 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Text, or what is printed as it is where a format tells text from numbers. */
+/** Text, or a number or truth value, which a format that quotes text leaves bare. */
 export type Cell = string | number | bigint | boolean;
 
 /** What a command of ours prints, and Go's etcdctl doesn't have: every format but protobuf renders it. */

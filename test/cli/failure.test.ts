@@ -22,8 +22,9 @@ describe('failures', () => {
     [new Interrupted(), '', 255],
     [new UsageError('wrong'), 'Error: wrong\nUsage:\n  etcdctl fail [flags]\n\nFlags:\n  -h, --help   help for fail\n\n', 1],
     [new StatusError(Code.PermissionDenied, 'etcdserver: permission denied'), 'Error: etcdserver: permission denied\n', 1],
-    [new StatusError(Code.DeadlineExceeded, 'latest balancer error: refused'), 'Error: context deadline exceeded\n', 1],
-    [new StatusError(Code.Canceled, 'context canceled'), 'Error: context canceled\n', 1],
+    [new StatusError(Code.DeadlineExceeded, 'latest balancer error: refused', undefined, true), 'Error: context deadline exceeded\n', 1],
+    [new StatusError(Code.DeadlineExceeded, 'too late'), 'Error: rpc error: code = DeadlineExceeded desc = too late\n', 1],
+    [new StatusError(Code.Canceled, 'context canceled', undefined, true), 'Error: context canceled\n', 1],
     [
       new StatusError(Code.Canceled, 'etcdserver: watch canceled'),
       'Error: rpc error: code = Canceled desc = etcdserver: watch canceled\n',

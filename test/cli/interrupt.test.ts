@@ -3,10 +3,12 @@ import { startProgram, until } from '../support/process.js';
 import { builtProgram, programs } from '../support/programs.js';
 import { RawServer } from '../support/raw-server.js';
 
+const canceled = { out: '', err: 'Error: context canceled\n', code: 1 };
+
 const commands = [
-  ['lock', ['lock', 'name']],
-  ['elect', ['elect', 'name', 'me']],
-  ['elect, by a part of its name', ['el', '-l', 'name']],
+  ['lock', ['lock', 'name'], canceled],
+  ['elect, by a part of its name', ['el', 'name', 'me'], canceled],
+  ['elect, for who listens', ['elect', '-l', 'name'], { out: '', err: '', code: 0 }],
 ] as const;
 
 /** A server that takes connections and says nothing more. */
@@ -16,15 +18,13 @@ async function startServer(): Promise<RawServer> {
   return server;
 }
 
-const canceled = { out: '', err: 'Error: context canceled\n', code: 1 };
-
 describe.each(programs)('a signal while there is no session yet, $name', (program) => {
-  test.each(commands)('%s: as soon as it connects', async (_, words) => {
+  test.each(commands)('%s: as soon as it connects', async (_, words, expected) => {
     const server = await startServer();
     const { child, finished } = startProgram(builtProgram(program), [...words, '--endpoints', server.endpoint]);
     await until(() => server.connections.length > 0, 'it connects');
     child.kill('SIGINT');
-    expect(await finished).toEqual(canceled);
+    expect(await finished).toEqual(expected);
   });
 
   test('while it logs in, which has no bound', async () => {

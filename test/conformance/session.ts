@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, symlink } from 'node:fs/promises';
+import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster, ClusterOptions } from '../../scripts/etcd/cluster.js';
@@ -13,10 +13,16 @@ export function sceneOf({ members, tls }: Transcript): Pick<ClusterOptions, 'mem
   return { members: members === 3 ? 3 : 1, tls: tls ? 'mutual' : false };
 }
 
-/** A folder to run steps in, with the client under test as `etcdctl`. */
-export async function makeFolder(client: string): Promise<string> {
+/** A folder to run steps in, with the client under test as `etcdctl`. There `timeout` and `sleep` take `patience` times as long as steps say. */
+export async function makeFolder(client: string, patience = 1): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'etcdctl-ts-conformance-'));
   await symlink(client, join(folder, 'etcdctl'));
+  if (patience !== 1) {
+    for (const name of ['timeout', 'sleep']) {
+      const script = `#!/bin/sh\nPATH="\${PATH#*:}"; time=$(awk "BEGIN { print $1 * ${patience} }"); shift; exec ${name} "$time" "$@"\n`;
+      await writeFile(join(folder, name), script, { mode: 0o755 });
+    }
+  }
   return folder;
 }
 

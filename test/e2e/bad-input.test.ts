@@ -174,7 +174,7 @@ const cases: readonly Case[] = [
 ];
 
 describe.each(programs)('the $name program tells in one line', (program) => {
-  it.each(cases)('$name', async ({ args, code, error, cause }) => {
+  it.concurrent.each(cases)('$name', async ({ args, code, error, cause }) => {
     const result = await runProgram(builtProgram(program), args());
     const lines = result.err.split('\n').filter((line) => line.startsWith('Error:'));
     expect(lines).toEqual([typeof error === 'string' ? error : expect.stringMatching(error)]);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
@@ -55,7 +56,7 @@ describeEtcds('leases of etcd $minor', (etcd) => {
     host.stdout.write = () => blocked;
     const left = async () => (await run('lease', 'timetolive', id)).out;
     // Twice its TTL.
-    for (const end = Date.now() + 4000; Date.now() < end; ) expect(await left()).toContain('granted with TTL(2s)');
+    for (const end = Date.now() + 4000; Date.now() < end; await sleep(100)) expect(await left()).toContain('granted with TTL(2s)');
     await run('lease', 'revoke', id);
   });
 });

@@ -4,10 +4,10 @@ import { toText } from '../../src/go/text.js';
 import { goFormats, renderAll } from '../support/output.js';
 import { replies } from './replies.js';
 
-// What each kind of reply is in each format, bytes that are no UTF-8 as go/text.ts has them. A format that is missing doesn't print the
+// What each kind of reply is in each format, bytes that aren't UTF-8 as go/text.ts has them. A format that is missing doesn't print the
 // reply; `--hex` is there where it makes a difference.
 
-// Read here, since a lone surrogate is no JSON to the loader.
+// Read here, since a lone surrogate isn't JSON to the loader.
 const file = new URL('replies.json', import.meta.url);
 const recordings = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
 

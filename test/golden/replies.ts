@@ -3,14 +3,14 @@ import type { Reply } from '../../src/output/reply.js';
 import * as rpc from '../../src/proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../../src/proto/mvccpb/kv.js';
 
-/** Answers of every kind, with what is hard to print: large numbers, bytes that are no text, and what is zero or missing. */
+/** Answers of every kind, with what is hard to print: large numbers, bytes that aren't text, and what is zero or missing. */
 
 const header = { cluster_id: '18446744073709551615', member_id: '9372538179322589801', revision: '9007199254740993', raft_term: '7' };
 const memberHeader = { ...header, revision: '0' };
 /** As a member of a txn has it. */
 const inner = { cluster_id: '0', member_id: '0', revision: '50', raft_term: '0' };
 
-/** Escapes of terminals, both ends of C1, DEL, bytes that are no UTF-8, and what Go's encoders escape. */
+/** Escapes of terminals, both ends of C1, DEL, bytes that aren't UTF-8, and what Go's encoders escape. */
 const strange = Buffer.concat([
   Buffer.from('a"\\\n\r\t\x00\x1b]0;t\x07\x7f\u0080\u009bé\u2028<&>😀'),
   Buffer.from([0xff, 0xc2, 0xed, 0xa0, 0x80]),
@@ -274,7 +274,7 @@ export const replies: { readonly [K in Reply['kind']]: Readonly<Record<string, E
   'auth-done': {
     text: { kind: 'auth-done', text: 'Role r1 created', response: rpc.AuthRoleAddResponse.fromPartial({ header }) },
     bytes: { kind: 'auth-done', text: strange, response: rpc.AuthRoleAddResponse.fromPartial({}) },
-    'a name that is no UTF-8': {
+    "a name that isn't UTF-8": {
       kind: 'auth-done',
       text: 'User \udcff created',
       response: rpc.AuthRoleAddResponse.fromPartial({ header }),

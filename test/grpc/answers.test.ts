@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Channel } from '../../src/grpc/channel.js';
 import { createChannel, failure } from '../support/channels.js';
 import { eventually } from '../support/eventually.js';
-import { grpcFrame, type RawConnection, RawServer, type RawServerOptions } from '../support/raw-server.js';
+import { type Fields, grpcFrame, type RawConnection, RawServer, type RawServerOptions } from '../support/raw-server.js';
 
 const path = '/test.Service/Method';
 const request = Buffer.from('request');
@@ -119,6 +119,16 @@ describe('answers', () => {
       'Unknown',
       'unexpected HTTP status code received from server: 200 (OK); transport: received unexpected content-type "application/json"',
     ],
+    [
+      { ':status': '413', 'content-type': 'text/html' },
+      'Unknown',
+      'unexpected HTTP status code received from server: 413 (Request Entity Too Large); transport: received unexpected content-type "text/html"',
+    ],
+    [
+      { ':status': '600', 'content-type': 'text/\u00e9\u00c3\u00a9"\u0085' },
+      'Unknown',
+      'unexpected HTTP status code received from server: 600 (); transport: received unexpected content-type "text/\\xe9é\\"\\x85"',
+    ],
   ])('an answer that is not gRPC: %j', async (headers, code, details) => {
     await serve((connection, id) => connection.headers(id, headers, { end: true }));
     expect(await status()).toBe(`rpc error: code = ${code} desc = ${details}`);
@@ -134,6 +144,35 @@ describe('answers', () => {
     expect((await failure(unary())).details).toBe(`${prefix}\ndata: "bad\\ngateway"`);
     const long = await failure(channel.unary(path, Buffer.alloc(100)));
     expect(long.details).toBe(`${prefix}\ndata: "${'x'.repeat(1024)}"`);
+  });
+
+  test('control bytes of such a body, and of a compression, are escaped as in Go', async () => {
+    await serve((connection, id, body) => {
+      if (body.length > 20) {
+        connection.headers(id, { ':status': '404', 'content-type': 'text/html' });
+        connection.data(id, Buffer.from('\x1b[31m\x7f\u009b日本\n'), { end: true });
+      } else {
+        connection.respond(id, { 'grpc-encoding': 'a\u009b"' });
+        connection.data(id, grpcFrame('x', 1));
+      }
+    });
+    const { details } = await failure(channel.unary(path, Buffer.alloc(100)));
+    expect(details.slice(details.indexOf('data: '))).toBe('data: "\\x1b[31m\\x7f\\u009b日本\\n"');
+    expect(await status()).toContain('Decompressor is not installed for grpc-encoding "a\\x9b\\""');
+  });
+
+  test.each<[string, Fields, string]>([
+    ['NUL in a name', { 'a\0b': 'x' }, 'invalid header field name "a\\x00b"'],
+    ['NUL in a value', { ab: 'x\0y' }, 'invalid header field value for "ab"'],
+    ['a line feed in a value', { ab: 'x\ny' }, 'invalid header field value for "ab"'],
+  ])('%s, which HTTP/2 forbids, fails the call and not the channel', async (_, fields, details) => {
+    await serve((connection, id, body) => {
+      connection.respond(id, body.length > 20 ? fields : {});
+      connection.data(id, grpcFrame('x'));
+      connection.trailers(id);
+    });
+    expect(await failure(channel.unary(path, Buffer.alloc(100)))).toMatchObject({ code: 13, details });
+    expect(await text()).toBe('x');
   });
 
   test('no trailers', async () => {
@@ -152,12 +191,46 @@ describe('answers', () => {
     expect(await status()).toBe('rpc error: code = Unknown desc = ');
   });
 
-  test('an unknown status', async () => {
+  test.each([
+    ['42', 'Code(42)'],
+    ['2147483647', 'Code(2147483647)'],
+    ['-1', 'Code(4294967295)'],
+    ['-2147483648', 'Code(2147483648)'],
+    ['+5', 'NotFound'],
+    ['005', 'NotFound'],
+  ])('the status %s is %s', async (sent, code) => {
     await serve((connection, id) => {
       connection.respond(id);
-      connection.trailers(id, { 'grpc-status': '42', 'grpc-message': 'x' });
+      connection.trailers(id, { 'grpc-status': sent, 'grpc-message': 'x' });
     });
-    expect(await status()).toBe('rpc error: code = Code(42) desc = x');
+    expect(await status()).toBe(`rpc error: code = ${code} desc = x`);
+  });
+
+  test.each([
+    ['2147483648', 'value out of range'],
+    ['-2147483649', 'value out of range'],
+    ['99999999999999999999', 'value out of range'],
+    ['', 'invalid syntax'],
+    ['x', 'invalid syntax'],
+    ['1_0', 'invalid syntax'],
+    ['0x1', 'invalid syntax'],
+    ['1.0', 'invalid syntax'],
+    ['1e2', 'invalid syntax'],
+  ])('the status %j is malformed', async (sent, problem) => {
+    await serve((connection, id) => {
+      connection.respond(id);
+      connection.trailers(id, { 'grpc-status': sent, 'grpc-message': 'x' });
+    });
+    const reason = `transport: malformed grpc-status: strconv.ParseInt: parsing ${JSON.stringify(sent)}: ${problem}`;
+    expect(await status()).toBe(`rpc error: code = Unknown desc = ${reason}`);
+  });
+
+  test('a malformed status is quoted byte by byte', async () => {
+    await serve((connection, id) => {
+      connection.respond(id);
+      connection.trailers(id, { 'grpc-status': '5"\u00e9' });
+    });
+    expect((await failure(unary())).details).toContain('parsing "5\\"\\xe9": invalid syntax');
   });
 
   test('no message', async () => {
@@ -247,9 +320,9 @@ describe('resets', () => {
     expect(await status()).toBe(`rpc error: code = ${name} desc = stream terminated by RST_STREAM with error code: ${text}`);
   });
 
-  test('without an error looks like an answer without trailers: HTTP/2 libraries do not tell them apart', async () => {
+  test('without an error', async () => {
     await serve((connection, id) => connection.reset(id, 0));
-    expect(await status()).toBe('rpc error: code = Internal desc = server closed the stream without sending trailers');
+    expect(await status()).toBe('rpc error: code = Internal desc = stream terminated by RST_STREAM with error code: NO_ERROR');
   });
 
   test('after the answer began', async () => {

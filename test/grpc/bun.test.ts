@@ -8,7 +8,7 @@ const bun = join(dirname(createRequire(import.meta.url).resolve('bun/package.jso
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // Bun has its own HTTP/2 and TLS. Its test runner takes vitest's files, all but those that play timers.
-test.each(['answers', 'connections', 'endpoints', 'streams', 'tls', 'units'])('%s, run by Bun', async (name) => {
+test.each(['answers', 'call-parts', 'connections', 'endpoints', 'streams', 'tls', 'units', 'x509'])('%s, run by Bun', async (name) => {
   const child = spawn(bun, ['test', '--timeout', '30000', `./test/grpc/${name}.test.ts`], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (text) => {

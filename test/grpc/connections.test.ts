@@ -244,6 +244,8 @@ describe('GOAWAY', () => {
       onRequest: (connection, id) => {
         const [first] = server.connections;
         if (connection !== first) return connection.answer(id, 'new');
+        // A call that was sent before the client had read of the end is beyond the last stream.
+        if (held !== undefined) return;
         connection.goAway(2 ** 31 - 1, 0, 'graceful_stop');
         connection.goAway(id, 0, 'graceful_stop');
         held = () => connection.answer(id, 'old');
@@ -285,6 +287,39 @@ describe('GOAWAY', () => {
     );
   });
 
+  test('its debug data is escaped as in Go, and of several the first says why', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.goAway(id, 0, '\x1b[31m\x7f\u009bé"');
+        connection.goAway(id, 0, 'second');
+        connection.socket.end();
+      },
+    });
+    const { details } = await failure(text(connect(server.endpoint)));
+    expect(details).toContain('received prior goaway: code: NO_ERROR, debug data: "\\x1b[31m\\x7f\\u009bé\\""');
+  });
+
+  test('instead of SETTINGS', async () => {
+    const server = await listen({ onConnect: (connection) => connection.goAway(0, 0, 'bye') });
+    const { details } = await failure(text(connect(server.endpoint), soon()));
+    expect(details).toContain('latest balancer error: connection error: desc = "');
+  });
+
+  test.each([0, 2, 11])('of code %i ends the connection with its last call, though the server keeps it open', async (code) => {
+    const server: RawServer = await listen({
+      staysOpen: true,
+      onRequest: (connection, id) => {
+        const isFirst = connection === server.connections[0];
+        connection.answer(id, 'x');
+        if (isFirst) connection.goAway(id, code);
+      },
+    });
+    const channel = connect(server.endpoint);
+    expect(await text(channel)).toBe('x');
+    await eventually(() => server.connections[0]?.closedByClient);
+    expect(await text(channel)).toBe('x');
+  });
+
   test('with an error and a last stream below the call: it is sent again', async () => {
     const server: RawServer = await listen({
       onRequest: (connection, id) => {
@@ -295,11 +330,50 @@ describe('GOAWAY', () => {
     expect(await text(connect(server.endpoint))).toBe('done');
   });
 
-  test('with an error', async () => {
-    const server = await listen({ onRequest: (connection, id) => connection.goAway(id, 11, 'too_many_pings') });
+  test('with an error: the call in flight ends well', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.goAway(id, 11, 'too_many_pings');
+        connection.answer(id, 'x');
+      },
+    });
+    expect(await text(connect(server.endpoint))).toBe('x');
+  });
+
+  test('with an error, then the connection ends', async () => {
+    const server = await listen({
+      onRequest: (connection, id) => {
+        connection.goAway(id, 11, 'too_many_pings');
+        connection.socket.end();
+      },
+    });
     const error = await failure(text(connect(server.endpoint)));
     expect(error.code).toBe(14);
     expect(error.details).toContain('received prior goaway: code: ENHANCE_YOUR_CALM, debug data: "too_many_pings"');
+  });
+});
+
+describe('a server that accepts and hangs up', () => {
+  const times = 30;
+
+  test.each(['with its SETTINGS', 'at the request'])('%s, is asked again at once, until it is well', async (when) => {
+    let drops = 0;
+    const server = await listen({
+      onConnect: (connection) => {
+        connection.settings();
+        if (when === 'with its SETTINGS' && drops++ < times) connection.socket.end();
+      },
+      onRequest: (connection, id) => {
+        if (when === 'at the request' && drops++ < times) connection.destroy();
+        else connection.answer(id, 'well');
+      },
+    });
+    const channel = connect(server.endpoint);
+    let answer: string | undefined;
+    // A pause that grows would take hours for so many; the test's own limit ends it.
+    while (answer === undefined) answer = await text(channel).catch(() => undefined);
+    expect(answer).toBe('well');
+    expect(server.connections).toHaveLength(times + 1);
   });
 });
 

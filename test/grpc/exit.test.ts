@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import * as net from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,9 +21,9 @@ import { Channel } from ${JSON.stringify(source('grpc/channel.ts'))};
 import { systemClock } from ${JSON.stringify(source('clock.ts'))};
 const [endpoint, close, wait] = process.argv.slice(2);
 const channel = new Channel({
-  endpoints: [endpoint, '127.0.0.1:9'], keepaliveTime: 2000, keepaliveTimeout: 6000, maxReceiveBytes: 1e6, maxSendBytes: 1e6, userAgent: 'x', clock: systemClock,
+  endpoints: [endpoint, '127.0.0.1:9'], ...(wait === 'handshake' ? { tls: { rejectUnauthorized: true } } : {}), keepaliveTime: 2000, keepaliveTimeout: 6000, maxReceiveBytes: 1e6, maxSendBytes: 1e6, userAgent: 'x', clock: systemClock,
 });
-const call = channel.unary('/x/y', Buffer.alloc(0), wait === 'wait' ? { deadline: Date.now() + 200 } : {});
+const call = channel.unary('/x/y', Buffer.alloc(0), wait === 'call' ? {} : { deadline: Date.now() + 200 });
 call.then(({ message }) => console.log(Buffer.from(message).toString()), (error) => console.log(error.code)).then(() => {
   if (close === 'close') channel.close();
 });
@@ -53,11 +54,18 @@ test.each(
     [name, runtime, 'a closed channel', 'close', 'call', 'hello'] as const,
     [name, runtime, 'an idle channel', 'forget', 'call', 'hello'] as const,
     [name, runtime, 'an idle channel that never connected', 'forget', 'wait', '4'] as const,
+    [name, runtime, 'an idle channel that still shakes hands', 'forget', 'handshake', '4'] as const,
   ]),
 )('%s ends by itself after its calls: %s %s', async (_name, runtime, _what, close, wait, output) => {
   const server = await RawServer.listen({ onRequest: (connection, id) => connection.answer(id, 'hello') });
+  const silent = net.createServer((socket) => socket.on('error', () => {}));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   try {
-    const endpoint = wait === 'wait' ? '127.0.0.1:9' : server.endpoint;
+    const endpoint = {
+      call: server.endpoint,
+      wait: '127.0.0.1:9',
+      handshake: `127.0.0.1:${(silent.address() as net.AddressInfo).port}`,
+    }[wait];
     const child = spawn(runtime, [program, endpoint, close, wait], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -67,5 +75,6 @@ test.each(
     expect({ ended, text }).toEqual({ ended: { code: 0, signal: null }, text: `${output}\n` });
   } finally {
     await server.close();
+    silent.close();
   }
 });

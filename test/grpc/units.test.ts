@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { backoff } from '../../src/grpc/backoff.js';
 import { Balancer } from '../../src/grpc/balancer.js';
 import { MessageReader, prefixMessage } from '../../src/grpc/message.js';
-import { decodeMessage } from '../../src/grpc/outcome.js';
+import { decodeMessage, outcomeOfForeignHeaders } from '../../src/grpc/outcome.js';
+import { Code } from '../../src/grpc/status.js';
 import type { Subchannel } from '../../src/grpc/subchannel.js';
 import { encodeTimeout } from '../../src/grpc/timeout.js';
 
@@ -71,7 +72,7 @@ describe('MessageReader', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), fc.boolean(), (messages, places, eager) => {
         const reader = new MessageReader(1000, undefined);
-        const read: Buffer[] = [];
+        const read: Uint8Array[] = [];
         const drain = () => {
           for (let message = reader.next(); message !== undefined; message = reader.next()) read.push(message);
         };
@@ -90,7 +91,7 @@ describe('MessageReader', () => {
     fc.assert(
       fc.property(fc.array(bytes), fc.array(fc.nat()), (messages, places) => {
         const reader = new MessageReader(1000, undefined);
-        const read: Buffer[] = [];
+        const read: Uint8Array[] = [];
         for (const chunk of cut(Buffer.concat(messages.map(prefixMessage)), places)) {
           reader.push(chunk);
           for (let piece = reader.nextPiece(); piece !== undefined; piece = reader.nextPiece()) read.push(piece);
@@ -112,9 +113,35 @@ describe('MessageReader', () => {
   });
 });
 
+describe('an answer that is not gRPC', () => {
+  const html = { 'content-type': 'text/html' };
+
+  test('without a status', () => {
+    expect(outcomeOfForeignHeaders(html)).toEqual({
+      code: Code.Internal,
+      details: 'malformed header: missing HTTP status; transport: received unexpected content-type "text/html"',
+    });
+  });
+
+  test.each(['application/grpc', 'application/grpc+proto', 'Application/GRPC;x'])('is not one of %s, whatever its status', (type) => {
+    expect(outcomeOfForeignHeaders({ ':status': '500', 'content-type': type })).toBeUndefined();
+  });
+
+  test.each([
+    ['418', "I'm a teapot"],
+    ['416', 'Requested Range Not Satisfiable'],
+    ['306', ''],
+    ['999', ''],
+  ])('of status %s', (status, text) => {
+    expect(outcomeOfForeignHeaders({ ':status': status, ...html })?.details).toContain(`received from server: ${status} (${text}); `);
+  });
+});
+
 test('decodeMessage undoes percent-encoding of any text', () => {
+  // Any but surrogates.
+  const character = fc.integer({ min: 0, max: 0x10f7ff }).map((rune) => String.fromCodePoint(rune < 0xd800 ? rune : rune + 0x800));
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: character }), (text) => {
       const encoded = [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
       expect(decodeMessage(encoded)).toBe(Buffer.from(text).toString());
     }),

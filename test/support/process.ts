@@ -19,9 +19,9 @@ export interface RunOptions {
 /** The environment of a cron job: what the program needs must not come from ours. */
 const bare = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
 
-/** Runs a program to its end. */
+/** Runs a program to its end, which comes by `timeout` at the latest; many can run side by side in one test file. */
 export async function runProgram(path: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const running = startProgram(path, args, options);
+  const running = spawnProgram(path, args, options);
   running.child.stdin?.end(options.stdin ?? '');
   return running.finished;
 }
@@ -35,7 +35,13 @@ export interface Running {
 }
 
 /** Starts a program that the test talks to; it is killed when the test ends. */
-export function startProgram(path: string, args: readonly string[], { env = {}, cwd, timeout = 60_000 }: RunOptions = {}): Running {
+export function startProgram(path: string, args: readonly string[], options: RunOptions = {}): Running {
+  const running = spawnProgram(path, args, options);
+  onTestFinished(() => void running.child.kill('SIGKILL'));
+  return running;
+}
+
+function spawnProgram(path: string, args: readonly string[], { env = {}, cwd, timeout = 60_000 }: RunOptions): Running {
   const child = spawn(path, args, { env: { ...bare, ...env }, cwd, timeout, killSignal: 'SIGKILL', stdio: ['pipe', 'pipe', 'pipe'] });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
@@ -48,7 +54,6 @@ export function startProgram(path: string, args: readonly string[], { env = {}, 
     child.on('error', reject);
     child.on('close', (code) => resolve({ out: text(out), err: text(err), code: code ?? -1 }));
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
   return { child, out: () => text(out), err: () => text(err), finished };
 }
 

@@ -32,8 +32,11 @@ export interface RawServerOptions {
 export class RawServer {
   readonly connections: RawConnection[] = [];
   readonly #server: net.Server;
+  readonly #options: RawServerOptions;
 
-  private constructor(private readonly options: RawServerOptions) {
+  /** One that doesn't listen yet: see listen(). */
+  constructor(options: RawServerOptions) {
+    this.#options = options;
     this.#server = net.createServer({ allowHalfOpen: options.staysOpen ?? false }, (socket) =>
       this.connections.push(new RawConnection(socket, options)),
     );
@@ -52,7 +55,7 @@ export class RawServer {
   }
 
   get endpoint(): string {
-    return this.options.path === undefined ? `127.0.0.1:${this.port}` : `unix://${this.options.path}`;
+    return this.#options.path === undefined ? `127.0.0.1:${this.port}` : `unix://${this.#options.path}`;
   }
 
   async close(): Promise<void> {
@@ -67,18 +70,28 @@ export class RawConnection {
   #preface = false;
   readonly #bodies = new Map<number, Buffer[]>();
   readonly pings: Buffer[] = [];
+  /** Whether the client has closed its side, or all of the connection. */
+  closedByClient = false;
   /** Streams that the client reset, with the error code. */
   readonly resets = new Map<number, number>();
   /** DATA bytes the client allowed for each stream (0 is the connection), beyond the initial window. */
   readonly windows = new Map<number, number>();
 
-  constructor(
-    readonly socket: net.Socket,
-    private readonly options: RawServerOptions,
-  ) {
+  readonly socket: net.Socket;
+  readonly #options: RawServerOptions;
+
+  constructor(socket: net.Socket, options: RawServerOptions) {
+    this.socket = socket;
+    this.#options = options;
     // Small frames would wait for the client's delayed ACK.
     socket.setNoDelay();
     socket.on('error', () => {});
+    socket.on('end', () => {
+      this.closedByClient = true;
+    });
+    socket.on('close', () => {
+      this.closedByClient = true;
+    });
     socket.on('data', (chunk) => this.#receive(chunk as Buffer));
     if (options.onConnect === undefined) this.settings();
     else options.onConnect(this);
@@ -155,7 +168,7 @@ export class RawConnection {
     switch (type) {
       case Frame.Headers:
         this.#bodies.set(streamId, []);
-        this.options.onStream?.(this, streamId);
+        this.#options.onStream?.(this, streamId);
         break;
       case Frame.Data:
         this.#bodies.get(streamId)?.push(Buffer.from(payload));
@@ -169,14 +182,14 @@ export class RawConnection {
       case Frame.Ping:
         if (flags & ack) break;
         this.pings.push(Buffer.from(payload));
-        if (this.options.answersPings ?? true) this.send(Frame.Ping, ack, 0, payload);
+        if (this.#options.answersPings ?? true) this.send(Frame.Ping, ack, 0, payload);
         break;
       case Frame.WindowUpdate:
         this.windows.set(streamId, (this.windows.get(streamId) ?? 0) + payload.readUInt32BE(0));
         break;
     }
     if ((type === Frame.Headers || type === Frame.Data) && flags & endStream) {
-      this.options.onRequest?.(this, streamId, Buffer.concat(this.#bodies.get(streamId) ?? []));
+      this.#options.onRequest?.(this, streamId, Buffer.concat(this.#bodies.get(streamId) ?? []));
     }
   }
 }

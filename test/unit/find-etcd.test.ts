@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { TestProject } from 'vitest/node';
 
 let directory = '';
 const silent = () => {};
@@ -219,4 +220,37 @@ test('looks again for what is missing where the last search was long ago or othe
   await fakeGo('exit 1');
   await etcdVersions(silent, trust);
   expect(requests).toBe(4);
+});
+
+test('lets no test be skipped in CI where Go is', async () => {
+  vi.stubEnv('ETCD_VERSIONS', undefined);
+  await program('bin/etcd', '3.7.1');
+  await program('cache/etcd-3.5.30', '3.5.30');
+  await program('cache/etcd-3.4.30', '3.4.30');
+  const said: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((line) => said.push(String(line)) > 0);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const { default: setup } = await import('../support/setup.js');
+  const provided = new Map<string, unknown>();
+  const project = { provide: (name: string, value: unknown) => provided.set(name, value) } as unknown as TestProject;
+
+  // Without Go there is nothing to be done.
+  vi.stubEnv('CI', 'true');
+  await setup(project);
+  expect(said.at(-1)).toBe('without etcd 3.6, etcdctl 3.7.1: the tests that need them are skipped\n');
+  expect([provided.get('missingMinors'), provided.get('etcdctl')]).toEqual([['3.6'], null]);
+
+  await fakeGo('echo "go: no network" >&2; exit 1');
+  const refusal = 'no test may be skipped in CI where Go is, but there is no etcd 3.6, etcdctl 3.7.1';
+  await expect(setup(project)).rejects.toThrow(refusal);
+  expect(said).toContain("etcd: Go modules can't be had (go: no network)\n");
+  vi.stubEnv('CI', undefined);
+  await setup(project);
+
+  // A server that somebody names is all that is wanted.
+  vi.stubEnv('CI', 'true');
+  vi.stubEnv('ETCD_BIN', join(directory, 'bin', 'etcd'));
+  vi.stubEnv('ETCDCTL_BIN', join(directory, 'bin', 'etcd'));
+  await setup(project);
+  expect(provided.get('missingMinors')).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { showRaw } from '../../src/output/value.js';
 import { program } from '../../src/program.js';
 import { replies } from '../golden/replies.js';
 import { runCommand } from '../support/host.js';
+import { goFormats } from '../support/output.js';
 
 const kinds = Object.keys(replies).toSorted();
 
@@ -49,10 +50,12 @@ describe('a format that Go does not have', () => {
     load: async () => ({ ...(await formats.find(({ name }) => name === 'simple')?.load()) }) as Format,
   };
 
+  const ours = [...formats.map((row) => row.name), loud.name];
+
   test.each<[string, string[], object]>([
-    ['etcdctl-ts', ['__completeNoDesc', 'get', '-w', ''], { out: 'fields\njson\nprotobuf\nsimple\ntable\nloud\n:0\n' }],
-    ['etcdctl', ['__completeNoDesc', 'get', '-w', ''], { out: 'fields\njson\nprotobuf\nsimple\ntable\n:0\n' }],
-    ['etcdctl-ts', ['options'], { out: expect.stringContaining('set the output format (fields, json, protobuf, simple, table, loud)') }],
+    ['etcdctl-ts', ['__completeNoDesc', 'get', '-w', ''], { out: `${ours.join('\n')}\n:0\n` }],
+    ['etcdctl', ['__completeNoDesc', 'get', '-w', ''], { out: `${goFormats.join('\n')}\n:0\n` }],
+    ['etcdctl-ts', ['options'], { out: expect.stringContaining(`set the output format (${ours.join(', ')})`) }],
     ['etcdctl', ['options'], { out: expect.stringContaining('set the output format (fields, json, protobuf, simple, table)') }],
     ['etcdctl-ts', ['do', '-w', 'loud'], { out: 'lease 0000000000000005 expired or revoked.\n', code: 0 }],
     ['etcdctl', ['do', '-w', 'loud'], { out: '', err: 'Error: unsupported output format\n', code: 4 }],

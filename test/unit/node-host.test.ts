@@ -29,6 +29,6 @@ test.each([
   expect([output.isTTY, output.isTTY, asked]).toEqual([isAsked, isAsked, isAsked ? 1 : 0]);
 });
 
-test('a stream that is closed is no terminal', () => {
+test('no terminal where the stream is closed', () => {
   expect(new FileOutput(2 ** 20, () => expect.unreachable()).isTTY).toBe(false);
 });

@@ -8,7 +8,7 @@ import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeRes
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
 
 /** A server of `keys` at revision 42 that notes what it is asked. */
-function server() {
+function server(maxSendBytes = 2 << 20) {
   const asked: RangeRequest[] = [];
   const unary = async (_path: string, bytes: Uint8Array) => {
     const request = RangeRequest.decode(bytes);
@@ -19,7 +19,7 @@ function server() {
     const response = { header: { revision: '42' }, kvs, more: kvs.length < all.length, count: String(all.length) };
     return { message: RangeResponse.encode(RangeResponse.fromPartial(response)).finish(), peer: undefined };
   };
-  const client = { invoker: { unary }, options: { clock: { now: () => 1000 } } } as unknown as Client;
+  const client = { invoker: { unary }, options: { clock: { now: () => 1000 }, maxSendBytes } } as unknown as Client;
   return { client, asked };
 }
 
@@ -63,6 +63,12 @@ describe('rangePages', () => {
     expect(asked).toEqual([request]);
   });
 
+  it('asks once where the user lets requests have few bytes: that for a page has more', async () => {
+    const { client, asked } = server(6);
+    await read(client, everything);
+    expect(asked).toEqual([everything]);
+  });
+
   it('takes a limit beyond what a JavaScript number can count', async () => {
     const { client, asked } = server();
     const result = await read(client, { ...everything, limit: '9223372036854775807' });
@@ -95,7 +101,7 @@ describe('rangePages', () => {
   ])('refuses an answer for %s that is no RangeResponse before any of it is used', async (_, request) => {
     // A sound pair, then a key longer than its pair.
     const message = Buffer.concat([Buffer.from([0x12, 3, 0x0a, 1, 0x6b, 0x12, 4, 0x0a, 9]), Buffer.from('secret')]);
-    const client = { invoker: { unary: async () => ({ message, peer: undefined }) } } as unknown as Client;
+    const client = { invoker: { unary: async () => ({ message, peer: undefined }) }, options: {} } as unknown as Client;
     const pages: Uint8Array[] = [];
     const reading = async () => {
       for await (const page of rangePages(client, request)) pages.push(page);

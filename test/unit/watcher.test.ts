@@ -97,6 +97,24 @@ describe('Watcher', () => {
     expect(streams[1]?.requests[0]?.create_request?.start_revision).toBe('13');
   });
 
+  it('goes on behind the last revision that there can be', async () => {
+    const last = String(2n ** 63n - 1n);
+    const { client, streams } = clientOf(
+      (s) => {
+        s.answer({ created: true, watch_id: '0', header: { revision: last } });
+        s.fail(Code.Unavailable, 'error reading from server: EOF');
+      },
+      (s) => s.answer({ watch_id: '0', header: { revision: last }, events: [{ kv: { key: Buffer.from('k'), mod_revision: last } }] }),
+    );
+    const watcher = new Watcher<string>(client);
+    await watcher.add('w', request());
+    const reading = revisionsOf(watcher, 1);
+    while (streams[1]?.requests.length !== 1) await new Promise((resolve) => setImmediate(resolve));
+    watcher.close();
+    await reading;
+    expect(streams[1]?.requests[0]?.create_request?.start_revision).toBe(last);
+  });
+
   it('starts behind the revision at which it was created, should the stream break before the first event', async () => {
     const { client, streams } = clientOf(
       (s) => {

@@ -1,8 +1,8 @@
 import type { ClusterSource } from '../../command/source.js';
 import type { Client } from '../../etcd/client.js';
 import type { Host } from '../../host/host.js';
+import type { CommandNode } from '../command-node.js';
 import { connectionsOf } from '../connections.js';
-import type { CommandNode } from '../node.js';
 import type { Program } from '../program.js';
 import { type Candidate, type Candidates, Directive } from './candidates.js';
 import { findContests } from './contests.js';

@@ -3,8 +3,8 @@ import type { ClusterSource, Source } from '../../command/source.js';
 import type { CommandRow } from '../../command/spec.js';
 import { FlagError, scanFlags } from '../../go/pflag.js';
 import type { Host } from '../../host/host.js';
+import { type CommandNode, growNode } from '../command-node.js';
 import { nameProgram } from '../help.js';
-import { type CommandNode, growNode } from '../node.js';
 import type { CommandTree } from '../tree.js';
 import { type Candidate, type Candidates, Directive } from './candidates.js';
 

@@ -1,5 +1,4 @@
-import { alternatives } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
+import { alternatives, CliError, Exit } from '../../command/errors.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';
 import { Permission_Type } from '../../proto/authpb/auth.js';

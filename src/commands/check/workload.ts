@@ -1,4 +1,4 @@
-import { wrongValue } from '../../command/arguments.js';
+import { wrongValue } from '../../command/errors.js';
 import { PutRequest } from '../../proto/etcdserverpb/rpc.js';
 
 /** The workloads of check, contract 7.3 and 7.4. */

@@ -1,5 +1,5 @@
-import { argument, onlyArgument, wrongValue } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
+import { argument, onlyArgument } from '../../command/arguments.js';
+import { CliError, Exit, wrongValue } from '../../command/errors.js';
 import { bool, string } from '../../command/flags.js';
 import { command } from '../../command/spec.js';
 import { peerUrls, UrlError } from '../../go/peer-urls.js';

@@ -9,7 +9,7 @@ import { RangeResponse } from '../../proto/etcdserverpb/rpc.js';
 import { type Held, inSession } from './held-session.js';
 
 /** Seconds. */
-const sessionTtl = 60;
+const sessionTtl = 60n;
 
 export const elect = command({
   args: '<election-name> [proposal]',
@@ -20,13 +20,18 @@ export const elect = command({
     if (name === undefined || args.length > 2) {
       throw new CliError('elect takes one election name argument and an optional proposal argument', Exit.BadArgs);
     }
-    // As with Go's client the words are checked when there is a client.
-    const client = await connect();
-    if (proposal === undefined && !flags.listen) throw new CliError('no proposal argument but -l not set', Exit.BadArgs);
-    if (proposal !== undefined && flags.listen) throw new CliError('proposal given but -l is set', Exit.BadArgs);
-    await inSession(client, sessionTtl, interrupted, (held) =>
-      proposal === undefined ? listen(client, toBytes(name), held, print) : stand(client, toBytes(name), toBytes(proposal), held, print),
-    );
+    try {
+      // As with Go's client the words are checked when there is a client.
+      const client = await connect();
+      if (proposal === undefined && !flags.listen) throw new CliError('no proposal argument but -l not set', Exit.BadArgs);
+      if (proposal !== undefined && flags.listen) throw new CliError('proposal given but -l is set', Exit.BadArgs);
+      await inSession(client, sessionTtl, interrupted, (held) =>
+        proposal === undefined ? listen(client, toBytes(name), held, print) : stand(client, toBytes(name), toBytes(proposal), held, print),
+      );
+    } catch (error) {
+      // Who only listens has nothing to give back: to end is no failure then, however early.
+      if (!flags.listen || !interrupted.aborted) throw error;
+    }
   },
 });
 

@@ -15,7 +15,7 @@ export interface Held {
  * @param ttl seconds
  * @throws StatusError, of code Canceled where the signal aborts before the session is there
  */
-export async function inSession(client: Client, ttl: number, signal: AbortSignal, run: (held: Held) => Promise<void>): Promise<void> {
+export async function inSession(client: Client, ttl: bigint, signal: AbortSignal, run: (held: Held) => Promise<void>): Promise<void> {
   const session = await Session.open(client, ttl, signal);
   const interrupted = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -10,7 +10,7 @@ import { RangeResponse } from '../../proto/etcdserverpb/rpc.js';
 import { inSession } from './held-session.js';
 
 /** What Go's client takes instead of a TTL that is none, seconds. */
-const defaultTtl = 60;
+const defaultTtl = 60n;
 /** What a program that a signal ended leaves as status. */
 const killed = 255;
 
@@ -39,9 +39,11 @@ export const lock = command({
   },
 });
 
-async function sessionTtl(ttl: bigint, client: Client): Promise<number> {
-  if (ttl > 0n) return Number(ttl);
-  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', { 'current-session-ttl': defaultTtl });
+async function sessionTtl(ttl: bigint, client: Client): Promise<bigint> {
+  if (ttl > 0n) return ttl;
+  await client.options.logger.log('warn', 'WithTTL(): TTL should be > 0, preserving current TTL', {
+    'current-session-ttl': Number(defaultTtl),
+  });
   return defaultTtl;
 }
 

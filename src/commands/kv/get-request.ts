@@ -1,5 +1,4 @@
-import { wrongValue } from '../../command/arguments.js';
-import { CliError, Exit } from '../../command/errors.js';
+import { CliError, Exit, wrongValue } from '../../command/errors.js';
 import { bool, type FlagValues, int64, string } from '../../command/flags.js';
 import { fromKey, type KeyRange, keyPrefix, singleKey } from '../../etcd/keys.js';
 import { toBytes } from '../../go/text.js';

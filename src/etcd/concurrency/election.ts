@@ -3,6 +3,7 @@ import { Event_EventType, type KeyValue } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
 import { canceled, LostError } from '../errors.js';
 import { prefixEnd } from '../keys.js';
+import { following } from '../revision.js';
 import { watch } from '../watch.js';
 import type { Session } from './session.js';
 import { createdAt, mayHaveEntered, oldestBelow, prefixOf, waitForTurn } from './turn.js';
@@ -76,7 +77,7 @@ export async function* observe(client: Client, name: Buffer, signal: AbortSignal
 
 /** What the leader proposes next, until its key is deleted. */
 async function* proposals(client: Client, { header, kvs }: RangeResponse, signal: AbortSignal): AsyncGenerator<RangeResponse> {
-  const start_revision = String(BigInt(header?.revision ?? '0') + 1n);
+  const start_revision = String(following(header?.revision ?? '0'));
   for await (const response of watch(client, { key: kvs[0]?.key ?? Buffer.alloc(0), start_revision }, signal)) {
     for (const { type, kv } of response.events) {
       if (type === Event_EventType.DELETE || kv === undefined) return;

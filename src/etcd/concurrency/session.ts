@@ -21,7 +21,7 @@ export class Session {
    * @param ttl seconds; the server may grant more
    * @throws StatusError, of code Canceled where the signal aborted
    */
-  static async open(client: Client, ttl: number, signal?: AbortSignal): Promise<Session> {
+  static async open(client: Client, ttl: bigint, signal?: AbortSignal): Promise<Session> {
     const granted = await client.lease.leaseGrant({ TTL: String(ttl) }, { signal });
     return new Session(client, granted.ID, Number(granted.TTL) * 1000);
   }

@@ -9,7 +9,9 @@ import {
 } from '../../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
 import type { Client } from '../client.js';
+import { canceled } from '../errors.js';
 import { prefixEnd } from '../keys.js';
+import { preceding } from '../revision.js';
 import { watch } from '../watch.js';
 
 /**
@@ -52,7 +54,7 @@ export function mayHaveEntered(error: unknown): boolean {
 export async function waitForTurn(client: Client, prefix: Buffer, revision: string, signal: AbortSignal): Promise<void> {
   const youngest = {
     ...createdBelow(prefix, RangeRequest_SortOrder.DESCEND),
-    max_create_revision: String(BigInt(revision) - 1n),
+    max_create_revision: String(preceding(revision)),
   };
   while (!signal.aborted) {
     const { header, kvs } = await client.kv.range(youngest, { signal });
@@ -65,7 +67,7 @@ export async function waitForTurn(client: Client, prefix: Buffer, revision: stri
       if (!(error instanceof StatusError && error.code === Code.OutOfRange)) throw error;
     }
   }
-  throw new StatusError(Code.Canceled, 'context canceled');
+  throw canceled();
 }
 
 async function waitForDeletion(client: Client, key: Buffer, revision: string, signal: AbortSignal): Promise<void> {

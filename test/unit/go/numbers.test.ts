@@ -124,6 +124,7 @@ test.each([
   [6_881_280, '6.9 MB'],
   [82_854_982, '83 MB'],
   [26_472_631_600_964n, '26 TB'],
+  [-1n, '18 EB'],
 ])('%d bytes are %s', (size, text) => {
   expect(formatBytes(size)).toBe(text);
 });

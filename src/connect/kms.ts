@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.js';
-import { Channel } from '../grpc/channel.js';
+import { Channel, type ChannelOptions } from '../grpc/channel.js';
 import { Code, codeName, StatusError } from '../grpc/status.js';
 import { tagOf, WireError, WireReader, WireType } from '../wire/reader.js';
-import type { KmsProvider } from './encryption/configuration.js';
-import type { Unwrap, WrappedKey } from './encryption/decryptor.js';
+import type { KmsProvider } from '../kubernetes/encryption/configuration.js';
+import type { Unwrap, WrappedKey } from '../kubernetes/encryption/decryptor.js';
 
 /** Keys are small; whatever a plugin answers beyond it is none. */
 const maxAnswer = 1 << 20;
 
 /** Asks KMS plugins by gRPC over their unix sockets, which the configuration names. */
 export class KmsPlugins {
-  readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly #clock: ChannelOptions['clock'];
   readonly #userAgent: string;
   readonly #channels = new Map<string, Channel>();
   /** Sockets where nobody answered: each value after the first one would wait as long. */
   readonly #unreachable = new Set<string>();
 
-  constructor(clock: Pick<Clock, 'now' | 'monotonic'>, userAgent: string) {
+  constructor(clock: ChannelOptions['clock'], userAgent: string) {
     this.#clock = clock;
     this.#userAgent = userAgent;
   }
