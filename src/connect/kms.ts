@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Channel, type ChannelOptions } from '../grpc/channel.js';
 import { Code, codeName, StatusError } from '../grpc/status.js';
-import { tagOf, WireError, WireReader, WireType } from '../wire/reader.js';
 import type { KmsProvider } from '../kubernetes/encryption/configuration.js';
 import type { Unwrap, WrappedKey } from '../kubernetes/encryption/decryptor.js';
+import { tagOf, WireError, WireReader, WireType } from '../wire/reader.js';
 
 /** Keys are small; whatever a plugin answers beyond it is none. */
 const maxAnswer = 1 << 20;

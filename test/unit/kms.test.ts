@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.js';
+import { KmsPlugins } from '../../src/connect/kms.js';
 import { parseEncryptionConfiguration } from '../../src/kubernetes/encryption/configuration.js';
 import { Decryptor } from '../../src/kubernetes/encryption/decryptor.js';
-import { KmsPlugins } from '../../src/connect/kms.js';
-import { ownDirectory } from '../support/directory.js';
 import { type Answer, decryptResponse, FakePlugin, readFields, unwrapLikeThePlugin } from '../kubernetes/kms-plugin.js';
 import { readConfig, readRecords } from '../kubernetes/records.js';
+import { ownDirectory } from '../support/directory.js';
 
 const directory = ownDirectory();
 const closing: (() => unknown)[] = [];

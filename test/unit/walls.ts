@@ -23,7 +23,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   datadir: { holds: "etcd's files: snapshot status, restore, hashkv", mayImport: ['go', 'proto', 'wire', 'bolt'] },
   host: { holds: 'everything the program may touch: streams, files, signals, programs, prompts', mayImport: ['clock', 'go'] },
-  output: { holds: 'a reply or a report in, bytes out; `formats/` has one file a format', mayImport: ['go', 'proto', 'wire', 'kubernetes', 'etcd'] },
+  output: {
+    holds: 'a reply or a report in, bytes out; `formats/` has one file a format',
+    mayImport: ['go', 'proto', 'wire', 'kubernetes', 'etcd'],
+  },
   connect: {
     holds: "flags, environment and files to a client: settings, discovery, TLS files, passwords, Go's log lines, KMS plugins",
     mayImport: ['go', 'wire', 'kubernetes', 'grpc', 'etcd', 'host'],
