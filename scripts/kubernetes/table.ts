@@ -1,5 +1,5 @@
 /**
- * `npm run generate:kubernetes`: makes src/kubernetes/table.txt, what a decoder has to know of Kubernetes' stored types, of the published Go
+ * `npm run generate:kubernetes`: makes src/kubernetes/table-data.ts, what a decoder has to know of Kubernetes' stored types, of the published Go
  * modules of all releases. Needs Go and the module proxy.
  */
 import { writeFile } from 'node:fs/promises';
@@ -123,5 +123,5 @@ const header = (releases: readonly Release[]) =>
 `;
 
 const releases = await readReleases(oldest, sayOnStderr);
-const file = join(projectRoot, 'src', 'kubernetes', 'table.txt');
-await writeFile(file, tableText(mergeReleases(releases), releases));
+const file = join(projectRoot, 'src', 'kubernetes', 'table-data.ts');
+await writeFile(file, `export const tableText = \`${tableText(mergeReleases(releases), releases)}\`;\n`);

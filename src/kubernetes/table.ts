@@ -75,7 +75,7 @@ export interface DatedField {
   readonly absent: Releases;
 }
 
-/** What src/kubernetes/table.txt says, read line by line as it is asked for. */
+/** What table-data.ts says, read line by line as it is asked for. */
 export class Table {
   readonly #kinds = new Map<string, Kind>();
   readonly #lines: readonly string[];
@@ -83,7 +83,7 @@ export class Table {
   readonly #messages = new Map<number, (MessageType | undefined)[]>();
   readonly newestRelease: number;
 
-  /** @param text of the table's file */
+  /** @param text of table-data.ts */
   constructor(text: string) {
     const lines = text.split('\n');
     const begin = lines.findIndex((line) => line !== '' && !line.startsWith('#'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { projectRoot } from '../../scripts/project.js';
 import { Table } from '../../src/kubernetes/table.js';
+import { tableText } from '../../src/kubernetes/table-data.js';
 
 const data = join(projectRoot, 'test', 'kubernetes', 'data');
 /** Where the whole recordings lie beside the project, of which some are too large or not ours to keep in it. */
@@ -48,7 +49,7 @@ export function readShared(file: string): RecordedLine[] | undefined {
 
 export const readConfig = (name: string): string => readFileSync(join(data, 'config', name), 'utf8');
 
-export const table = new Table(readFileSync(join(projectRoot, 'src', 'kubernetes', 'table.txt'), 'utf8'));
+export const table = new Table(tableText);
 
 const parseLines = (bytes: Buffer) =>
   gunzipSync(bytes)

@@ -1,4 +1,4 @@
-# What a decoder has to know of the objects that Kubernetes stores. Made by scripts/kubernetes/table.ts, never edited.
+export const tableText = `# What a decoder has to know of the objects that Kubernetes stores. Made by scripts/kubernetes/table.ts, never edited.
 # Of the Go modules k8s.io/api, k8s.io/apimachinery, k8s.io/apiextensions-apiserver and k8s.io/kube-aggregator:
 # v0.24.3 v0.25.9 v0.26.9 v0.27.4 v0.28.3 v0.29.15 v0.30.14 v0.31.4 v0.32.13 v0.33.13 v0.34.13 v0.35.10 v0.36.6 v0.37.2
 # Copyright The Kubernetes Authors. Licensed under the Apache License, Version 2.0.
@@ -970,3 +970,4 @@ clientIP=m754?
 timeoutSeconds=i?
 loadBalancer=m351! conditions=*m29
 metadata=m1! secrets=*m304 imagePullSecrets=*m94 automountServiceAccountToken=b?
+`;
