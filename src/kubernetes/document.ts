@@ -54,7 +54,7 @@ export class DocumentWriter {
 function objectDocument({ key, revision }: StoredPair, object: StoredObject, note: string | undefined): string {
   const { encoding, apiVersion, kind, warnings } = object;
   const lines = warnings.map((warning) => comment(`not shown: ${warning}`)).join('');
-  return `${head(key, revision, [encoding, apiVersion, kind], note)}${lines}${toYaml(withRevision(object, revision))}`;
+  return `${head(key, revision, [encoding, apiVersion, kind], note)}${lines}${toYaml(withRevision(object.members, revision))}`;
 }
 
 /** Says what it is under; what it holds is nobody's data. */

@@ -1,4 +1,3 @@
-import type { StoredObject } from './object.js';
 import { isMembers, type Members, type Tree } from './tree.js';
 
 /**
@@ -6,7 +5,7 @@ import { isMembers, type Members, type Tree } from './tree.js';
  * doesn't change.
  * @param revision at which the key was modified, decimal
  */
-export function withRevision({ members }: StoredObject, revision: string): Members {
+export function withRevision(members: Members, revision: string): Members {
   const metadata = members.get('metadata');
   const named: Members = new Map(isMembers(metadata) ? metadata : []);
   return new Map(members).set('metadata', named.set('resourceVersion', revision));

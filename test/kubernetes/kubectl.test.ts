@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { toPrettyJson } from '../../src/kubernetes/json.js';
+import { toJson, toPrettyJson } from '../../src/kubernetes/json.js';
 import { listOf, withRevision } from '../../src/kubernetes/kubectl.js';
 import { ObjectDecoder } from '../../src/kubernetes/object.js';
+import { asServed } from '../../src/kubernetes/served.js';
 import type { Members } from '../../src/kubernetes/tree.js';
 import { toYaml } from '../../src/kubernetes/yaml.js';
 import { readRecords, table } from './records.js';
 
-const stored = new Map(readRecords('objects').map((record) => [`${record.key} ${record.text('mod_revision')}`, record.value]));
-const records = readRecords('kubectl').filter((record) => stored.has(`${record.key} ${record.text('mod_revision')}`));
+const objects = readRecords('objects');
+const stored = new Map(objects.map((record) => [`${record.key} ${record.text('mod_revision')}`, record.value]));
+/** Leases were renewed between kubectl's answer and the recording of the value, an endpoint slice written again. */
+const isRaced = (key: string) => /^\/registry\/(?:leases\/kube-system\/|endpointslices\/default\/kubernetes$)/.test(key);
+const records = readRecords('kubectl').filter(({ key }) => !isRaced(key));
 
 function decode(key: string, revision: string, managedFields: boolean): Members {
   const object = new ObjectDecoder(table, { managedFields }).decode(stored.get(`${key} ${revision}`) ?? Buffer.alloc(0));
   if (object === undefined) throw new Error(key);
-  return withRevision(object, revision);
+  return withRevision(asServed(object), revision);
 }
 
 describe.each([
@@ -27,13 +31,17 @@ describe.each([
   });
 });
 
-// An endpoint slice was written again between kubectl's answer and the recording of the values.
-test('all but one of the recorded texts have their object', () => {
-  expect(readRecords('kubectl').length - records.length).toBe(1);
+test('what the API answers otherwise than it is stored is answered so', () => {
+  const differing = objects.filter((record) => record.text('api_json') !== undefined && !isRaced(record.key));
+  expect(differing.length).toBe(6);
+  for (const record of differing) {
+    const members = decode(record.key, record.text('mod_revision') ?? '', true);
+    expect(JSON.parse(toJson(members)), record.key).toEqual(JSON.parse(record.text('api_json') ?? ''));
+  }
 });
 
 describe('several objects', () => {
-  const [first, second] = ['/registry/namespaces/default', '/registry/namespaces/kube-system'].map((key) => {
+  const [first, second] = ['/registry/namespaces/default', '/registry/configmaps/kube-system/kubeadm-config'].map((key) => {
     const record = records.find((of) => of.key === key);
     return decode(key, record?.text('mod_revision') ?? '', false);
   });
