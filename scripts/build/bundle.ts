@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { projectRoot, sayOnStderr } from '../project.js';
@@ -12,13 +12,21 @@ const dist = join(projectRoot, 'dist');
 
 export const bundlePath = join(dist, 'main.cjs');
 
+/** What is large and rarely needed, by its bundle beside main.cjs: `import()` of the module loads it. */
+const further: Readonly<Record<string, string>> = { 'src/kubernetes/index.ts': 'kubernetes' };
+
 /** Makes `dist/main.cjs`, the whole program in one file, with the licences of what is in it and the code cache for this Node. */
 export async function bundle(): Promise<void> {
   await mkdir(dist, { recursive: true });
   await removeCaches();
-  const { metafile } = await build({ ...bundleOptions(), outfile: bundlePath, metafile: true });
-  await writeFile(join(dist, 'main.LICENSES.txt'), await collectLicences(metafile));
+  await makeBundle('src/main.ts', 'main');
+  for (const [entry, name] of Object.entries(further)) await makeBundle(entry, name);
   await makeCache();
+}
+
+async function makeBundle(entry: string, name: string): Promise<void> {
+  const { metafile } = await build({ ...bundleOptions(), entryPoints: [entry], outfile: join(dist, `${name}.cjs`), metafile: true });
+  await writeFile(join(dist, `${name}.LICENSES.txt`), await collectLicences(metafile));
 }
 
 /** How the bundle is made. What the start needs stands at its top; what is behind an `import()` becomes a function that runs when it's asked for. */
@@ -40,7 +48,7 @@ export function bundleOptions(): BuildOptions {
     // `import()` would ask the launcher's script for a loader that it has not.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
-    plugins: [withoutSubcommandFiles],
+    plugins: [withoutSubcommandFiles, besideMain],
   };
 }
 
@@ -55,6 +63,18 @@ const withoutSubcommandFiles: Plugin = {
       importer.includes(join('node_modules', 'commander')) ? { path: 'child_process', namespace: 'empty' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+const besideMain: Plugin = {
+  name: 'beside-main',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir, kind }) => {
+      const name = further[relative(projectRoot, join(resolveDir, path)).replace(/\.js$/, '.ts')];
+      if (name === undefined || kind === 'entry-point') return undefined;
+      if (kind !== 'dynamic-import') return { errors: [{ text: `${path} is a bundle of its own: import() it` }] };
+      return { path: `./${name}.cjs`, external: true };
+    });
   },
 };
 

@@ -67,7 +67,11 @@ const toMilliseconds = (nanoseconds: bigint) => Number(nanoseconds / 1_000_000n)
 /** Go's `Duration.String`: `1h0m0s`, `1.5s`, `2.507275ms`, `815µs`. */
 export function formatDuration(milliseconds: number): string {
   const whole = Math.trunc(milliseconds);
-  const signed = BigInt(whole) * 1_000_000n + BigInt(Math.round((milliseconds - whole) * 1e6));
+  return formatNanoseconds(BigInt(whole) * 1_000_000n + BigInt(Math.round((milliseconds - whole) * 1e6)));
+}
+
+/** The same, exact. */
+export function formatNanoseconds(signed: bigint): string {
   const nanoseconds = signed < 0n ? -signed : signed;
   const sign = signed < 0n ? '-' : '';
   if (nanoseconds === 0n) return '0s';

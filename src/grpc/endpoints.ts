@@ -33,7 +33,8 @@ function parseUnix(text: string): Endpoint | undefined {
   const match = /^(unixs?):(?:\/\/)?(.*)$/s.exec(text);
   if (match === null) return undefined;
   const [, scheme, path = ''] = match;
-  const name = baseName(path);
+  // An abstract socket has a name that no header can hold.
+  const name = path.startsWith('\0') ? 'localhost' : baseName(path);
   return {
     address: path,
     target: { kind: 'unix', path },

@@ -17,4 +17,5 @@ export const formats: readonly FormatRow[] = [
   { name: 'protobuf', load: async () => (await import('./formats/protobuf.js')).protobuf },
   { name: 'simple', load: async () => (await import('./formats/simple.js')).simple },
   { name: 'table', load: async () => (await import('./formats/table.js')).table },
+  { name: 'yaml', extension: true, load: async () => (await import('./formats/yaml.js')).loadYaml() },
 ];

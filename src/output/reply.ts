@@ -34,7 +34,7 @@ export type Reply =
   | { readonly kind: 'put'; readonly response: PutResponse }
   | { readonly kind: 'del'; readonly response: DeleteRangeResponse }
   | { readonly kind: 'txn'; readonly response: TxnResponse }
-  | { readonly kind: 'watch'; readonly response: WatchResponse }
+  | { readonly kind: 'watch'; readonly response: WatchResponse; readonly managedFields?: boolean }
   | { readonly kind: 'lease-grant'; readonly response: LeaseGrantResponse }
   | { readonly kind: 'lease-revoke'; readonly response: LeaseRevokeResponse; readonly id: string }
   | { readonly kind: 'lease-timetolive'; readonly response: LeaseTimeToLiveResponse; readonly keys: boolean }
@@ -88,6 +88,8 @@ export interface RangeReply {
   readonly pages: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** simple output leaves the key lines out. */
   readonly valuesOnly?: boolean;
+  /** yaml output keeps metadata.managedFields of Kubernetes' objects. */
+  readonly managedFields?: boolean;
 }
 
 /** A pair of a whole answer, or the current one of a page: what is printed of it. */

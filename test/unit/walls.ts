@@ -11,6 +11,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   proto: { holds: 'codecs that ts-proto generates from `proto/`; never edited', mayImport: [] },
   wire: { holds: 'protobuf as bytes: encoded messages walked without objects', mayImport: [] },
   bolt: { holds: "bbolt's file format; knows no etcd", mayImport: [] },
+  kubernetes: {
+    holds: "Kubernetes' stored objects: envelope, table, decoding, YAML and JSON, encryption at rest",
+    mayImport: ['go', 'wire'],
+  },
   http2: { holds: "HTTP/2, the client's side, over a socket of the runtime; knows no gRPC", mayImport: [] },
   grpc: { holds: 'calls, channel, balancer, connection; knows no etcd', mayImport: ['clock', 'go', 'http2'] },
   etcd: {
@@ -19,10 +23,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   datadir: { holds: "etcd's files: snapshot status, restore, hashkv", mayImport: ['go', 'proto', 'wire', 'bolt'] },
   host: { holds: 'everything the program may touch: streams, files, signals, programs, prompts', mayImport: ['clock', 'go'] },
-  output: { holds: 'a reply or a report in, bytes out; `formats/` has one file a format', mayImport: ['go', 'proto', 'wire', 'etcd'] },
+  output: {
+    holds: 'a reply or a report in, bytes out; `formats/` has one file a format',
+    mayImport: ['go', 'proto', 'wire', 'kubernetes', 'etcd'],
+  },
   connect: {
-    holds: "flags, environment and files to a client: settings, discovery, TLS files, passwords, Go's log lines",
-    mayImport: ['go', 'grpc', 'etcd', 'host'],
+    holds: "flags, environment and files to a client: settings, discovery, TLS files, passwords, Go's log lines, KMS plugins",
+    mayImport: ['go', 'wire', 'kubernetes', 'grpc', 'etcd', 'host'],
   },
   command: {
     holds: 'what a command is: spec, flags, context, arguments, exit statuses',

@@ -2,11 +2,12 @@ import { CliError, Exit } from '../../command/errors.js';
 import { command } from '../../command/spec.js';
 import { rangePages, rangeStream } from '../../etcd/range.js';
 import { getFlags, getRequest } from './get-request.js';
+import { managedFieldsFlag } from './yaml-flags.js';
 
 export const get = command({
   args: '[options] <key> [range_end]',
   argSources: ['key', 'key'],
-  flags: getFlags,
+  flags: { ...getFlags, ...managedFieldsFlag },
   async run({ args, flags, globals, connect, print, deadline }) {
     const request = getRequest(args, flags);
     const until = deadline();
@@ -18,7 +19,12 @@ export const get = command({
     if (flags.printValueOnly && globals.writeOut !== 'simple') {
       throw new CliError('print-value-only is only for `--write-out=simple`', Exit.BadArgs);
     }
-    await print({ kind: 'range', pages: following(first, pages), valuesOnly: flags.printValueOnly });
+    await print({
+      kind: 'range',
+      pages: following(first, pages),
+      valuesOnly: flags.printValueOnly,
+      managedFields: flags.showManagedFields,
+    });
   },
 });
 

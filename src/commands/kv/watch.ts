@@ -19,8 +19,11 @@ import {
   watchRequest,
 } from './watch-request.js';
 import { splitLine } from './words.js';
+import { managedFieldsFlag } from './yaml-flags.js';
 
-type WatchContext = Context<typeof watchFlags>;
+const flags = { ...watchFlags, ...managedFieldsFlag };
+
+type WatchContext = Context<typeof flags>;
 
 /** A watch as its messages are handled: the command to run for each event, empty for none. */
 type Exec = readonly string[];
@@ -28,7 +31,7 @@ type Exec = readonly string[];
 export const watch = command({
   args: '[options] [key or prefix] [range_end] [--] [exec-command arg1 arg2 ...]',
   argSources: ['key', 'key'],
-  flags: watchFlags,
+  flags,
   async run(context) {
     const env = watchEnvironment(context);
     if (context.flags.interactive) return interact(context, env);
@@ -112,10 +115,14 @@ function parseWatchLine(words: readonly string[]): { args: readonly string[]; fl
   }
 }
 
-async function handle({ tag: exec, response, refusal }: WatchMessage<Exec>, { host, print }: WatchContext): Promise<void> {
+async function handle({ tag: exec, response, refusal }: WatchMessage<Exec>, { host, print, flags, globals }: WatchContext): Promise<void> {
   if (response.canceled) await host.stderr.write(`watch was canceled (${refusal ?? cancelReason(response)})\n`);
-  if (isProgress(response)) await host.stdout.write(`progress notify: ${response.header?.revision}\n`);
-  await print({ kind: 'watch', response });
+  if (isProgress(response)) {
+    // Among documents it's a remark, not a member of the last one.
+    const remark = globals.writeOut === 'yaml' ? '# ' : '';
+    await host.stdout.write(`${remark}progress notify: ${response.header?.revision}\n`);
+  }
+  await print({ kind: 'watch', response, managedFields: flags.showManagedFields });
   const [program, ...args] = exec;
   if (program === undefined) return;
   for (const event of response.events) {
