@@ -12,7 +12,7 @@ async function run(line: string, options: RunOptions = {}) {
 }
 
 test.each([
-  ['get k -w JSON', 'unsupported output format', '--write-out takes fields, json, protobuf, simple or table'],
+  ['get k -w JSON', 'unsupported output format', '--write-out takes fields, json, protobuf, simple, table or yaml'],
   ['get k --order up', 'bad sort order up', '--order takes ASCEND or DESCEND'],
   ['get k --sort-by size', 'bad sort target size', '--sort-by takes CREATE, KEY, MODIFY, VALUE or VERSION'],
   ['get k --consistency x', 'unknown consistency flag "x"', '--consistency takes l or s'],
