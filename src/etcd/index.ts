@@ -23,5 +23,6 @@ export { Mirror, type MirrorOptions } from './mirror.js';
 export { type ClientOptions, defaultOptions } from './options.js';
 export { rangePages, rangeStream } from './range.js';
 export type { RequestOptions, Services } from './services.js';
+export { type SnapshotOptions, type SnapshotPiece, snapshot } from './snapshot.js';
 export { watch } from './watch.js';
 export { Watcher, type WatchMessage } from './watcher.js';

@@ -77,7 +77,7 @@ export class LoggedIn implements Invoker {
       await this.#authenticate(invoker, this.#bounded({ deadline, signal }));
     } catch (error) {
       // From our side it isn't a failure.
-      const isGivenUp = error instanceof StatusError && error.code === Code.Canceled;
+      const isGivenUp = error instanceof StatusError && error.code === Code.Canceled && error.byCaller;
       if (!isGivenUp)
         await this.#options.logger.log('error', 'clientv3/retry_interceptor: getToken failed', { error: describeError(error) });
       throw error;

@@ -10,6 +10,8 @@ export interface KeepaliveOptions {
 
 /** Shorter times are raised to this, as in gRPC for Go. */
 const minTime = 10_000;
+/** setTimeout's limit: beyond it, it calls back at once. */
+const maxTimer = 2 ** 31 - 1;
 
 /**
  * Finds out whether the other end is still there, while there are calls to find it out for.
@@ -63,6 +65,6 @@ export class Keepalive {
   }
 
   #later(milliseconds: number, step: () => void): void {
-    this.#timer = setTimeout(step, milliseconds).unref();
+    this.#timer = setTimeout(step, Math.min(milliseconds, maxTimer)).unref();
   }
 }

@@ -138,7 +138,7 @@ export class MessageReader {
     const chunk = this.#chunks[0];
     if (chunk === undefined) return undefined;
     const end = Math.min(this.#offset + length, chunk.length);
-    const part = chunk.subarray(this.#offset, end);
+    const part = end - this.#offset === chunk.length ? chunk : chunk.subarray(this.#offset, end);
     this.#offset = end;
     if (end === chunk.length) {
       this.#chunks.shift();

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onPath } from '../../scripts/etcd/binary.js';
 import type { Cluster, ClusterOptions } from '../../scripts/etcd/cluster.js';
 import { type Answer, type Transcript, toLines } from './transcript.js';
 
@@ -19,7 +20,7 @@ export async function makeFolder(client: string, patience = 1): Promise<string> 
   await symlink(client, join(folder, 'etcdctl'));
   if (patience !== 1) {
     for (const name of ['timeout', 'sleep']) {
-      const script = `#!/bin/sh\nPATH="\${PATH#*:}"; time=$(awk "BEGIN { print $1 * ${patience} }"); shift; exec ${name} "$time" "$@"\n`;
+      const script = `#!/bin/sh\ntime=$(awk "BEGIN { print $1 * ${patience} }"); shift; exec ${await onPath(name)} "$time" "$@"\n`;
       await writeFile(join(folder, name), script, { mode: 0o755 });
     }
   }

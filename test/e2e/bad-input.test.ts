@@ -47,7 +47,7 @@ const files = () => {
   const { ca, healthcheckClient, server } = cluster.files ?? expect.fail('no files');
   return { ca, ...healthcheckClient, serverKey: server.key };
 };
-const at = (endpoint: string, ...more: string[]) => [`--endpoints=${endpoint}`, '--command-timeout=700ms', ...more, 'get', 'a'];
+const at = (endpoint: string, ...more: string[]) => [`--endpoints=${endpoint}`, '--command-timeout=3s', ...more, 'get', 'a'];
 const here = () => cluster.endpoints[0] ?? '';
 const timeout = 'Error: context deadline exceeded';
 
@@ -166,7 +166,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a write without a deadline to a port where nobody listens',
-    args: () => ['--endpoints=http://127.0.0.1:1', '--command-timeout=700ms', 'user', 'list'],
+    args: () => ['--endpoints=http://127.0.0.1:1', '--command-timeout=3s', 'user', 'list'],
     code: 1,
     error: timeout,
     cause: /connection refused/,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Channel } from '../../src/grpc/channel.js';
+import { Keepalive } from '../../src/grpc/keepalive.js';
 import { createChannel, failure } from '../support/channels.js';
 import { RawServer, type RawServerOptions } from '../support/raw-server.js';
 
@@ -87,4 +88,20 @@ test('0 sends none', async () => {
   held?.();
   expect(await call).toBe('late');
   expect(server.connections[0]?.pings).toEqual([]);
+});
+
+test('a time beyond what a timer can wait, as of a month, is no reason to look all the time', async () => {
+  const waits = vi.spyOn(globalThis, 'setTimeout');
+  const clock = { monotonic: () => performance.now() };
+  const ping = vi.fn();
+  await listen({}, times);
+  const keepalive = new Keepalive({ keepaliveTime: 30 * 86_400_000, keepaliveTimeout: 2 ** 40, clock }, ping, () => expect.unreachable());
+  keepalive.start();
+  expect(waits).toHaveBeenLastCalledWith(expect.anything(), 2 ** 31 - 1);
+  waits.mockRestore();
+  vi.advanceTimersByTime(29 * 86_400_000);
+  expect(ping).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(2 * 86_400_000);
+  expect(ping).toHaveBeenCalledOnce();
+  keepalive.stop();
 });

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/etcd/client.js';
 import { EtcdError } from '../../src/etcd/errors.js';
-import { rangePages } from '../../src/etcd/range.js';
+import { rangePages, rangeStream } from '../../src/etcd/range.js';
 import { Code } from '../../src/grpc/status.js';
-import { RangeRequest, RangeRequest_SortOrder, RangeRequest_SortTarget, RangeResponse } from '../../src/proto/etcdserverpb/rpc.js';
+import {
+  RangeRequest,
+  RangeRequest_SortOrder,
+  RangeRequest_SortTarget,
+  RangeResponse,
+  RangeStreamResponse,
+} from '../../src/proto/etcdserverpb/rpc.js';
 
 const keys = Array.from({ length: 10_000 }, (_, i) => `k${String(i).padStart(5, '0')}`);
 
@@ -119,5 +125,40 @@ describe('rangePages', () => {
     const { client, asked } = server();
     await read(client, { ...everything, revision: '7' });
     expect(new Set(asked.map((request) => request.revision))).toEqual(new Set(['7']));
+  });
+});
+
+describe('rangeStream', () => {
+  const stream = (...chunks: Uint8Array[]) => {
+    const call = {
+      write: async () => {},
+      end() {},
+      peer: { address: 'a:1', local: 'b:2', secure: false },
+      [Symbol.asyncIterator]: async function* () {
+        yield* chunks;
+      },
+    };
+    return { openStream: async () => call } as unknown as Client;
+  };
+  const chunk = (name: string) =>
+    RangeStreamResponse.encode({ range_response: RangeResponse.fromPartial({ kvs: [{ key: Buffer.from(name) }] }) }).finish();
+  const keysOf = async (client: Client) => {
+    const names: string[] = [];
+    for await (const page of rangeStream(client, everything, 5000))
+      names.push(...RangeResponse.decode(page).kvs.map(({ key }) => key.toString()));
+    return names;
+  };
+
+  it('gives the answer in each chunk', async () => {
+    expect(await keysOf(stream(chunk('a'), chunk('b')))).toEqual(['a', 'b']);
+  });
+
+  it.each([
+    ['a chunk', [0x0a, 9, 1]],
+    ['the answer in a chunk', [0x0a, 4, 0x12, 2, 0x0a, 9]],
+  ])('fails as a call does where %s is cut off', async (_, bytes) => {
+    await expect(keysOf(stream(chunk('a'), Uint8Array.from(bytes)))).rejects.toThrow(
+      expect.objectContaining({ code: Code.Internal, peer: expect.objectContaining({ address: 'a:1' }) }),
+    );
   });
 });
