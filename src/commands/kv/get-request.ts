@@ -27,6 +27,11 @@ export const getFlags = {
   stream: bool('Use the RangeStream RPC'),
 };
 
+/** As kubectl has it; `watch` takes it too, a line of txn doesn't. */
+export const managedFieldsFlag = {
+  'show-managed-fields': bool("Keep metadata.managedFields of Kubernetes' objects in yaml output", { extension: true }),
+};
+
 export type GetFlags = FlagValues<typeof getFlags>;
 
 const sortOrders: Record<string, RangeRequest_SortOrder> = {

@@ -1,8 +1,7 @@
 import { CliError, Exit } from '../../command/errors.js';
 import { command } from '../../command/spec.js';
 import { rangePages, rangeStream } from '../../etcd/range.js';
-import { getFlags, getRequest } from './get-request.js';
-import { managedFieldsFlag } from './yaml-flags.js';
+import { getFlags, getRequest, managedFieldsFlag } from './get-request.js';
 
 export const get = command({
   args: '[options] <key> [range_end]',

@@ -9,6 +9,7 @@ import { quote } from '../../go/quote.js';
 import { LineReader } from '../../host/input.js';
 import type { WatchResponse } from '../../proto/etcdserverpb/rpc.js';
 import { Event_EventType } from '../../proto/mvccpb/kv.js';
+import { managedFieldsFlag } from './get-request.js';
 import {
   checkSeparator,
   lineArguments,
@@ -19,7 +20,6 @@ import {
   watchRequest,
 } from './watch-request.js';
 import { splitLine } from './words.js';
-import { managedFieldsFlag } from './yaml-flags.js';
 
 const flags = { ...watchFlags, ...managedFieldsFlag };
 
