@@ -69,11 +69,7 @@ describe.each(clients)('$name', { timeout: timeout + 30_000 }, ({ path, isGo }) 
           answer(connection, stream, putAnswer);
         },
       });
-      const { result } = await run(path(), server.endpoint, 'put', 'a', 'b');
-      // After an error node:http2 drops the calls that could go on.
-      const prior = `received prior goaway: code: ${code === 2 ? 'INTERNAL_ERROR' : 'ENHANCE_YOUR_CALM'}, debug data: "x"`;
-      const dropped = `rpc error: code = Unavailable desc = closing transport due to: connection error: desc = "error reading from server: EOF", ${prior}`;
-      expect(result).toEqual(code === 0 || isGo ? ok : failed(dropped));
+      expect((await run(path(), server.endpoint, 'put', 'a', 'b')).result).toEqual(ok);
     });
 
     test.each([0, 11])('of code %i before any call', async (code) => {
