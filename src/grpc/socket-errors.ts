@@ -25,6 +25,8 @@ export function describeLoss(cause: Error, { secure, local, address }: Peer): st
   // What isn't the socket's is HTTP/2's, and in Go's words already.
   if (!(cause instanceof SocketError)) return cause.message;
   if (sslCode(cause) !== undefined) return describeTlsError(cause);
+  // The server hung up, which Go reads before it finds out that it can't write.
+  if (isSystemError(cause) && cause.code === 'EPIPE') return 'EOF';
   const reason = describeSocketError(cause);
   // Over TLS Go names the connection; over TCP gRPC reads past the layer that would.
   return secure && cause.syscall !== undefined ? `${cause.syscall} tcp ${local}->${address}: ${cause.syscall}: ${reason}` : reason;
