@@ -7,8 +7,11 @@ export interface RangeWriter {
   readonly headerFirst: boolean;
   /** @param header an encoded ResponseHeader; undefined where the answer has none, or where it isn't needed first and comes later */
   begin(header: Buffer | undefined): Rendered;
-  /** Writes the page's pairs; `first` is whether no pair was written before. */
-  pairs(page: RangePage, first: boolean): Rendered;
+  /**
+   * Writes the page's pairs; `first` is whether no pair was written before. Where a page takes long it comes in several pieces: between them the
+   * next page is received, whose deadline would pass otherwise.
+   */
+  pairs(page: RangePage, first: boolean): Rendered | Iterable<Rendered>;
   end(summary: RangeSummary): Rendered;
 }
 
@@ -26,11 +29,14 @@ export async function* writePages(writer: RangeWriter, pages: RangeReply['pages'
   let count: string | undefined;
   // A streamed range has its header last (contract 8.3): formats that print it first wait for it.
   const held: RangePage[] = [];
-  const write = function* (page: RangePage): Iterable<Rendered> {
-    const piece = writer.pairs(page, empty);
-    if (piece.length > 0) {
+  const write = async function* (page: RangePage): AsyncIterable<Rendered> {
+    const written = writer.pairs(page, empty);
+    const whole = typeof written === 'string' || written instanceof Uint8Array;
+    for (const piece of whole ? [written] : written) {
+      if (piece.length === 0) continue;
       empty = false;
       yield piece;
+      if (!whole) await new Promise((resolve) => setImmediate(resolve));
     }
     more = page.more;
     count ??= page.count;

@@ -8,13 +8,21 @@ import type { Format } from '../format.js';
 import { Piece } from '../piece.js';
 import type { RangeWriter } from '../range.js';
 
+/** Characters of a piece: a page of objects takes a second and more. */
+const pieceLength = 2 ** 17;
+
 const pages = (writer: DocumentWriter): RangeWriter => ({
   headerFirst: false,
   begin: () => '',
-  pairs(page) {
-    const documents = new Piece(page.size);
-    while (page.next()) documents.add(writer.pair({ key: page.key, value: page.value, revision: page.mod_revision }));
-    return documents.done();
+  *pairs(page) {
+    let documents = '';
+    while (page.next()) {
+      documents += writer.pair({ key: page.key, value: page.value, revision: page.mod_revision });
+      if (documents.length < pieceLength) continue;
+      yield documents;
+      documents = '';
+    }
+    yield documents;
   },
   end: () => '',
 });
