@@ -291,10 +291,13 @@ export class Connection implements StreamOwner, ReceiverEvents {
     }
   }
 
-  /** Section 5.1.1: a client that has used up its IDs makes a new connection. */
+  /** Section 5.1.1: a client that has used up its IDs makes a new connection. Whoever opens a stream has it before its end is reported. */
   #exhaust(): void {
-    this.#handler.onDraining(undefined);
-    for (const stream of this.#streams.takeWaiting()) this.#drop(stream);
+    queueMicrotask(() => {
+      if (this.#closed) return;
+      this.#handler.onDraining(undefined);
+      for (const stream of this.#streams.takeWaiting()) this.#drop(stream);
+    });
   }
 
   /** Of a stream for which the peer surely did nothing. */

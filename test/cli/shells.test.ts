@@ -34,7 +34,8 @@ describe.skipIf(!found('bash')).each(['etcdctl-ts', 'etcdctl'])('bash, for %s', 
     const script = `${makeScript('bash', 'etcdctl-ts')}${makeScript('bash', 'etcdctl')}
       COMP_LINE=$1 COMP_POINT=\${#1}; shift; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
       $(complete -p ${program} | sed 's/.*-F \\([^ ]*\\).*/\\1/'); printf '%s\\n' "\${COMPREPLY[@]}"; echo --; cat "${folder}/asked"`;
-    const { stdout } = spawnSync('bash', ['-c', script, 'bash', line, ...pieces], {
+    // Bash takes an input that is a socket, as Node's is, for a login from afar and would read the machine's settings.
+    const { stdout } = spawnSync('bash', ['--norc', '-c', script, 'bash', line, ...pieces], {
       env: { PATH: `${folder}:${process.env['PATH']}` },
     });
     const [replies = '', asked = ''] = String(stdout).split('\n--\n');

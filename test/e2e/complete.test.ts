@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { beforeAll, expect, it } from 'vitest';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { eventually } from '../support/eventually.js';
 import { runForReal, startForReal } from '../support/real-world.js';
 
-describe.each(etcds)('the shell completes what etcd $minor has:', (etcd) => {
+describeEtcds('the shell completes what etcd $minor has:', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });

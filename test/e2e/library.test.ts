@@ -3,10 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { projectRoot } from '../../scripts/project.js';
 import { ownDirectory } from '../support/directory.js';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { installPackage } from '../support/package.js';
 import { runProgram } from '../support/process.js';
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   await symlink(join(projectRoot, 'node_modules', '@types', 'node'), join(consumer, 'node_modules', '@types', 'node'));
 });
 
-describe.each(etcds)('the library on etcd $minor', (etcd) => {
+describeEtcds('the library on etcd $minor', (etcd) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startEtcd({ etcd });

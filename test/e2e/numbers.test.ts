@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { type Cluster, etcds, startEtcd } from '../support/etcd.js';
+import { beforeAll, expect, it } from 'vitest';
+import { type Cluster, describeEtcds, startEtcd } from '../support/etcd.js';
 import { runProgram, startProgram } from '../support/process.js';
 import { builtProgram, type Program, programs } from '../support/programs.js';
 import { runForReal, withoutLog } from '../support/real-world.js';
@@ -35,7 +35,7 @@ const cases: readonly [words: readonly string[], out: string, err: string, code:
   ],
 ];
 
-describe.each(etcds)('numbers of 64 bits reach etcd $minor whole', (etcd) => {
+describeEtcds('numbers of 64 bits reach etcd $minor whole', (etcd) => {
   let cluster: Cluster;
   const words = (list: readonly string[]) => [`--endpoints=${cluster.endpoints[0]}`, ...list];
 

@@ -522,14 +522,17 @@ describe('GOAWAY', () => {
   });
 });
 
-test('stream IDs are used up: no more streams, those under way go on', () => {
-  const peer = new Peer({ firstStreamId: 2 ** 31 - 3 }, [setting(3, 2)]);
-  const [first, second] = [peer.open(), peer.open()];
-  expect(first.stream.id).toBe(2 ** 31 - 3);
+test('stream IDs are used up: no more streams, those under way go on', async () => {
+  const peer = new Peer({ firstStreamId: 2 ** 31 - 3 }, [setting(3, 1)]);
+  const [first, second, third] = [peer.open(), peer.open(), peer.open()];
+  peer.send(Frame.Headers, end, 2 ** 31 - 3, ok);
+  expect(first.recorder.closed).toEqual({ kind: 'complete' });
   expect(second.stream.id).toBe(2 ** 31 - 1);
-  expect(peer.goAways).toEqual([undefined]);
   expect(peer.connection.accepting).toBe(false);
-  expect(() => peer.open()).toThrow();
+  expect(() => peer.open()).toThrow('the connection takes no more streams');
+  await peer.turn();
+  expect(peer.goAways).toEqual([undefined]);
+  expect(third.recorder.closed).toEqual({ kind: 'refused' });
   peer.send(Frame.Headers, end, 2 ** 31 - 1, ok);
   expect(second.recorder.closed).toEqual({ kind: 'complete' });
 });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Address } from '../../src/http2/socket.js';
-import { eventually } from '../support/eventually.js';
+import { startBlackhole } from '../support/blackhole.js';
 
 const cleanups: (() => unknown)[] = [];
 
@@ -89,38 +89,13 @@ test.each(['Node', 'Bun'])('%s: when let go', async (name) => {
   expect(await run(name, await listen(), 'let go')).toBe('open');
 });
 
-/** Listens, and takes no connection, as it never comes back to its event loop. */
-const deaf = `
-const server = require('node:net').createServer().listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
-  require('node:fs').writeSync(1, String(server.address().port));
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-});
-`;
-
-/** A port that takes no connection and refuses none: its queue is full. */
-async function blackhole(): Promise<Address> {
-  const child = spawn(process.execPath, ['-e', deaf], { stdio: ['ignore', 'pipe', 'inherit'] });
-  cleanups.push(() => child.kill('SIGKILL'));
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.stdout.once('data', (text) => resolve(Number(text)));
-  });
-  let connected = 0;
-  for (let count = 0; count < 6; count++) {
-    const filler = net.connect({ host: '127.0.0.1', port }, () => connected++);
-    filler.on('error', () => {});
-    cleanups.push(() => filler.destroy());
-  }
-  // The system queues one more than asked for.
-  await eventually(() => connected >= 2);
-  return { host: '127.0.0.1', port };
-}
-
 test.each([
   ['Node', 'destroy at once'],
   ['Node', 'destroy later'],
   ['Bun', 'destroy at once'],
   ['Bun', 'destroy later'],
 ])('%s: %s, of a host that does not answer', async (name, what) => {
-  expect(await run(name, await blackhole(), what)).toBe('');
+  const blackhole = await startBlackhole();
+  cleanups.push(() => blackhole.close());
+  expect(await run(name, { host: '127.0.0.1', port: blackhole.port }, what)).toBe('');
 });

@@ -63,7 +63,8 @@ export async function runSides(line: CommandLine, sides: readonly Side[], { quie
 }
 
 function start(line: CommandLine, { folder, address }: Side) {
-  const child = spawn('bash', ['-c', renderCommand(line)], {
+  // Bash takes an input that is a socket, as Node's is, for a login from afar and would read the machine's settings.
+  const child = spawn('bash', ['--norc', '-c', renderCommand(line)], {
     cwd: folder,
     env: { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, LC_ALL: 'C.UTF-8', TERM: 'dumb', ENDPOINT: address },
     stdio: ['pipe', 'pipe', 'pipe'],
