@@ -19,7 +19,7 @@ export default defineConfig({
     // Real servers start in some tests, on machines with two cores.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // node:http2 sockets and child processes are told apart per file only in real processes.
+    // Sockets and child processes belong to one file each only in real processes.
     pool: 'forks',
     // One more than there are cores: many tests wait for servers and timers.
     maxWorkers: Math.min(availableParallelism() + 1, 8),

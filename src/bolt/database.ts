@@ -139,7 +139,7 @@ export class Database implements Pages {
     return newest;
   }
 
-  /** Either meta tells it; where the first is damaged, the second is looked for at every size a page may have. */
+  /** Either meta has it; where the first is damaged, the second is looked for at every size a page may have. */
   #pageSize(fileSize: number): number {
     if (fileSize < metaEnd) throw new DamageError('invalid database');
     const first = attempt(() => decodeMeta(this.#read(0, metaEnd)));

@@ -11,7 +11,7 @@ const variableOf = (flagName: string) => `ETCDCTL_${flagName.toUpperCase().repla
 const watchVariables = ['ETCDCTL_WATCH_KEY', 'ETCDCTL_WATCH_RANGE_END'];
 
 /**
- * Sets the flags that a command inherits from `ETCDCTL_*`, contract 1.3, and tells their values with --debug, contract 1.10.
+ * Sets the flags that a command inherits from `ETCDCTL_*`, contract 1.3, and prints their values with --debug, contract 1.10.
  * @throws SilentExit where a variable and its flag are both given
  */
 export async function applyEnvironment(node: CommandNode, host: Host): Promise<void> {

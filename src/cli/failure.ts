@@ -36,7 +36,7 @@ export async function reportFailure(error: unknown, host: Host): Promise<number>
   try {
     await host.stderr.write(`Error: ${describe(error)}\n${advice}${hint}`);
   } catch {
-    // Nobody listens to stderr; the status still tells.
+    // Nobody listens to stderr; the status still says it.
   }
   return statusOf(error);
 }

@@ -37,7 +37,7 @@ function writeOut(program: string): Flag<string> {
   return string(`set the output format (${names.join(', ')})`, { short: 'w', default: 'simple', values: names, ...hidden });
 }
 
-/** The flags that every command takes, contract 1.2. Help hides them; `options` tells them. */
+/** The flags that every command takes, contract 1.2. Help hides them; `options` lists them. */
 export const makeGlobalFlags = (program: string): Flags => ({ ...globalFlags, 'write-out': writeOut(program) });
 
 /** The flag that each command has of its own. */

@@ -11,7 +11,7 @@ export interface NamedFlag {
   readonly isInherited: boolean;
 }
 
-/** What help tells of a command. */
+/** What help says of a command. */
 export interface HelpPage extends Commander {
   readonly spec: Command;
   readonly flags: readonly NamedFlag[];

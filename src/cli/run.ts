@@ -16,7 +16,7 @@ import type { Program } from './program.js';
 import { CommandTree } from './tree.js';
 import { ownVersion } from './version.js';
 
-/** Runs one command line. @returns the exit status; failures are told on stderr by then */
+/** Runs one command line. @returns the exit status; failures are reported on stderr by then */
 export async function run(argv: readonly string[], plain: Host, program: Program): Promise<number> {
   const host = guardTerminals(plain);
   const interruption = new Interruption(host);

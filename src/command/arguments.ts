@@ -2,7 +2,7 @@ import { NumberError } from '../go/strconv.js';
 import { CliError, Exit } from './errors.js';
 
 /**
- * An argument that is a number, with what the user is told where it is none.
+ * An argument that is a number, with what the user reads where it isn't one.
  * @param describe the message from Go's reason, e.g. `strconv.ParseInt: parsing "x": invalid syntax`
  * @throws CliError
  */

@@ -10,7 +10,7 @@ export const Exit = {
   BadArgs: 128,
 } as const;
 
-/** A failure that is told as `Error: <message>` and ends the program with `exitCode`. */
+/** A failure that is printed as `Error: <message>` and ends the program with `exitCode`. */
 export class CliError extends Error {
   override readonly name: string = 'CliError';
   /** What may help, for people: told behind the error on a terminal, under our own name. */

@@ -10,7 +10,7 @@ export interface CommandRow {
   readonly summary: string;
   /** Not in Go's etcdctl: left out when the program is called `etcdctl`. */
   readonly extension?: true;
-  /** SIGINT and SIGTERM don't end it: `interrupted` tells it of them, from the moment on that a command line names it. */
+  /** SIGINT and SIGTERM don't end it: `interrupted` reports them to it, from the moment on that a command line names it. */
   readonly catchesSignals?: true;
   /** The rest, from the command's own file, which is evaluated when a command line names it. */
   load(): Promise<CommandSpec>;

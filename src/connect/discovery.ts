@@ -67,7 +67,7 @@ function hostPort({ name, port }: SrvRecord): string {
   return `${name.endsWith('.') ? name : `${name}.`}:${port}`;
 }
 
-/** The name server asked first; of several Go tells the last, which nothing can depend on. */
+/** The name server asked first; of several Go names the last, which nothing can depend on. */
 function server(dns: Dns): string {
   const [first = '127.0.0.1'] = dns.getServers();
   if (/^\[.*\]:\d+$/.test(first) || /^[^:]*:\d+$/.test(first)) return first;

@@ -19,7 +19,7 @@ export interface TlsFiles {
 export async function loadTls(files: TlsFiles, host: Host): Promise<TlsOptions> {
   const { cert, key, cacert, skipVerify } = files;
   if ((cert === '') !== (key === '')) throw bad(`KeyFile and CertFile must both be present[key: ${key}, cert: ${cert}]`);
-  // Read again at every handshake, so that rotated certificates need no restart; read now, so that a bad one is told at once.
+  // Read again at every handshake, so that rotated certificates need no restart; read now, so that a bad one is reported at once.
   const client = cert === '' ? undefined : () => loadKeyPair(cert, key, host);
   await client?.();
   // Without --cacert the channel trusts the system's roots.

@@ -24,7 +24,7 @@ export const MetaKey = {
  */
 export function readBackend<T>(path: string, read: (database: Database) => T): T {
   const stats = statSync(path);
-  // A directory is told apart when it is opened, by another text.
+  // A directory is recognised when it is opened, by another text.
   if (!stats.isDirectory()) checkReadable(path, stats);
   return tellingDamage(() => {
     const database = Database.open(path);

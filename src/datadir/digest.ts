@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The SHA-256 that a server sends behind a snapshot and that stays behind the database in its file. The size alone tells whether it is there: a
+ * The SHA-256 that a server sends behind a snapshot and that stays behind the database in its file. The size alone says whether it is there: a
  * database is whole sectors of a disk.
  */
 export const digestSize = 32;

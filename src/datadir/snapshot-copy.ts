@@ -19,7 +19,7 @@ const reading = constants.O_RDONLY | constants.O_NONBLOCK;
  * @throws DatadirError where the digest is missing or another; errors of `node:fs` where a file can't be read or written.
  */
 export async function copySnapshot(from: string, to: string, { skipHashCheck, signal }: CopyOptions): Promise<void> {
-  // A device may do something when it is opened. That a file isn't there is told by the opening.
+  // A device may do something when it is opened. Opening reports that a file isn't there.
   const before = await stat(from).catch(() => undefined);
   if (before !== undefined) checkReadable(from, before);
   await withFile(from, reading, async (source) => {

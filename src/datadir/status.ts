@@ -25,7 +25,7 @@ export interface SnapshotStatus {
 }
 
 /**
- * What `etcdutl snapshot status` tells of a database file, after a check of the whole of its structure.
+ * What `etcdutl snapshot status` reports of a database file, after a check of the whole of its structure.
  * @throws DatadirError where the file can't be read or is no sound database of etcd's.
  */
 export async function status(path: string): Promise<SnapshotStatus> {
@@ -102,7 +102,7 @@ export function checked<T>(walk: () => T): T {
   }
 }
 
-/** Three numbers with what semver lets follow; Go tells nothing of another text. */
+/** Three numbers with what semver lets follow; Go reports nothing of another text. */
 function parseVersion(text: string): string {
   const [, major, minor, patch, rest] = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(text) ?? [];
   return patch === undefined ? '' : `${Number(major)}.${Number(minor)}.${Number(patch)}${rest}`;

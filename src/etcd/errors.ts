@@ -31,7 +31,7 @@ export const rootRoleMissing = 'etcdserver: root user does not have root role';
 export const compacted = 'etcdserver: mvcc: required revision has been compacted';
 
 /**
- * The text of a failure, contract 5.2: what etcd is known to say stands alone, a deadline or a cancellation of our own is told in
+ * The text of a failure, contract 5.2: what etcd is known to say stands alone, a deadline or a cancellation of our own is in
  * Go's words, any other status has gRPC's form.
  */
 export function describeError(error: unknown): string {

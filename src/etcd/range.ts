@@ -55,7 +55,7 @@ export async function* rangePages(client: Client, request: RangeRequest, deadlin
       { key: Buffer.concat([last, Buffer.of(0)]), revision, limit: String(left < fitting ? left : fitting) },
       timeout === undefined ? undefined : client.options.clock.now() + timeout,
     );
-    // Its failure is told when its turn comes, not as an unhandled rejection before.
+    // Its failure is reported when its turn comes, not as an unhandled rejection before.
     next.catch(() => undefined);
     yield message;
     page = await next;

@@ -16,7 +16,7 @@ export interface SnapshotOptions {
 
 /** A part of a member's database. */
 export interface SnapshotPiece {
-  /** Of the storage, empty where the server tells none: those before 3.6 do not. */
+  /** Of the storage, empty where the server says none: those before 3.6 don't. */
   readonly version: string;
   /** The next bytes; behind the database come 32 of its SHA-256. */
   readonly blob: Buffer;

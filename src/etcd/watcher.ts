@@ -23,7 +23,7 @@ interface Watch<Tag> {
 export interface WatchMessage<Tag> {
   readonly tag: Tag;
   readonly response: WatchResponse;
-  /** Why the watch was refused, or the stream of all of them. As with Go's client the response then tells only that it is canceled. */
+  /** Why the watch was refused, or the stream of all of them. As with Go's client the response then says only that it is canceled. */
   readonly refusal?: string;
 }
 

@@ -28,7 +28,7 @@ interface Ending {
   readonly signal: string | undefined;
 }
 
-/** How Go's package os/exec tells that a program failed: `exit status 1`, `signal: killed`; undefined where it did not. */
+/** How Go's package os/exec says that a program failed: `exit status 1`, `signal: killed`; undefined where it didn't. */
 export function describeExit({ code, signal }: Ending): string | undefined {
   if (signal !== undefined) return `signal: ${signals[signal] ?? signal}`;
   return code === 0 ? undefined : `exit status ${code}`;

@@ -62,7 +62,7 @@ export function errnoText(code: string): string {
   return texts[code] ?? code;
 }
 
-/** The error as Go's package os tells it: `open /x: no such file or directory`, `rename a b: file exists`. */
+/** The error as Go's package os says it: `open /x: no such file or directory`, `rename a b: file exists`. */
 export function describeSystemError(error: SystemError): string {
   const subject = [error.syscall, error.path, error.dest].filter((part) => part !== undefined).join(' ');
   return subject ? `${subject}: ${errnoText(error.code)}` : errnoText(error.code);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { toText } from '../go/text.js';
 
 /**
- * The program's arguments without loss. Engines decode them as UTF-8, which makes U+FFFD of any other byte; Linux tells the bytes,
+ * The program's arguments without loss. Engines decode them as UTF-8, which makes U+FFFD of any other byte; Linux has the bytes,
  * and text.ts has a form for them. Elsewhere the loss stays.
  */
 export function readArguments(): readonly string[] {

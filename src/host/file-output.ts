@@ -50,7 +50,7 @@ export class FileOutput implements Output {
   /** Resolves when the data has left the process: this is the back-pressure. @throws Error of code EPIPE when nobody reads any more */
   write(data: string | Uint8Array): Promise<void> {
     const written = this.#last.then(() => this.#writeAll(typeof data === 'string' ? toBytes(data) : data));
-    // One failure is told once, to who wrote.
+    // One failure is reported once, to who wrote.
     this.#last = written.catch(() => undefined);
     return written;
   }

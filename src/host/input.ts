@@ -37,7 +37,7 @@ export class LineReader {
     this.#chunks = input[Symbol.asyncIterator]();
   }
 
-  /** The next line without its newline; undefined at the end, also when the last line lacks its newline (as Go's ReadString tells it). */
+  /** The next line without its newline; undefined at the end, also when the last line lacks its newline (as Go's ReadString has it). */
   async next(): Promise<string | undefined> {
     for (;;) {
       const at = this.#rest.indexOf(newline);

@@ -71,7 +71,7 @@ function readLine(stdin: ReadStream, keys: Keys): Promise<Buffer> {
         return;
       }
     };
-    // The input of the prompt before may have been the last: its end is told only once.
+    // The input of the prompt before may have been the last: its end is reported only once.
     if (stdin.readableEnded) return resolve(Buffer.alloc(0));
     // Paused by the prompt before, it does not start again by itself.
     stdin.on('data', read).on('end', finish).on('error', fail).resume();

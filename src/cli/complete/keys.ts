@@ -3,7 +3,7 @@ import { keyPrefix, prefixEnd } from '../../etcd/keys.js';
 import { toBytes, toText } from '../../go/text.js';
 
 /**
- * The keys that begin with what is typed, up to the next `/`, so that they are walked like folders. Each folder is told once, however many
+ * The keys that begin with what is typed, up to the next `/`, so that they are walked like folders. Each folder is named once, however many
  * keys are in it: the next range begins behind it.
  */
 export async function findKeys(client: Client, typed: string, limit: number, deadline: number): Promise<readonly string[]> {

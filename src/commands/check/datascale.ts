@@ -56,7 +56,7 @@ export const datascale = command({
   },
 });
 
-/** Problems are told on stdout, as Go's client does. @throws SilentExit */
+/** Problems are reported on stdout, as Go's client does. @throws SilentExit */
 async function readMemory(config: ClientConfig, host: Host, when: 'before' | 'after'): Promise<number> {
   // HTTP/1 is for this command alone.
   const { readResidentMemory } = await import('../../connect/metrics.js');

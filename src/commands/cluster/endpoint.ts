@@ -66,7 +66,7 @@ const hashkv = command({
   },
 });
 
-/** One endpoint after the other, each with its own time; who does not answer is told of and passed over. */
+/** One endpoint after the other, each with its own time; who doesn't answer is reported and passed over. */
 async function askEach<T>(
   context: EndpointContext,
   what: string,

@@ -91,7 +91,7 @@ async function parseRequest(line: string, readValue: () => Promise<Buffer>, cont
 
 const operations = { get, put, del };
 
-/** @throws CliError of status 3 for a wrong flag, after which the command's usage is told */
+/** @throws CliError of status 3 for a wrong flag, after which the command's usage is printed */
 async function parseOperation(
   line: string,
   words: readonly string[],

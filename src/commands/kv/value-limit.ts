@@ -2,7 +2,7 @@ import type { Context } from '../../command/context.js';
 import { defaultLimits } from '../../connect/settings.js';
 import { NumberError, parseInteger } from '../../go/strconv.js';
 
-/** Enough that the error still tells the size of what somebody meant to put, as Go's does. */
+/** Enough that the error still has the size of what somebody meant to put, as Go's does. */
 const beyond = 8 * 2 ** 20;
 
 /**

@@ -63,7 +63,7 @@ export const restore = command({
   },
 });
 
-/** Failures of the file system are told as those of every command. @throws CliError of status 1 */
+/** Failures of the file system are reported as those of every command. @throws CliError of status 1 */
 async function orFail<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

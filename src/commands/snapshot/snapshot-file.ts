@@ -106,7 +106,7 @@ function describeDownload(error: unknown, started: boolean): unknown {
   if (error instanceof ConnectError) return failure(error.message, error);
   if (!(error instanceof StatusError)) return error;
   if (started) return failure(`could not write snapshot: ${describeError(error)}`, error);
-  // A refusal is told in gRPC's form, other than with every other command.
+  // A refusal is printed in gRPC's form, other than with every other command.
   return failure(isUnreached(error) ? describeError(error) : error.message, error);
 }
 
@@ -120,7 +120,7 @@ async function rename(part: string, file: string, files: Files): Promise<void> {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     const target = await files.stat(file).catch(() => undefined);
-    // So Go tells a folder, whatever the system says.
+    // So Go calls a folder, whatever the system says.
     const reason = errnoText(target?.isDirectory() ? 'EEXIST' : error.code);
     throw failure(`could not rename ${part} to ${file} (rename ${part} ${file}: ${reason})`, error);
   }
